@@ -1,0 +1,239 @@
+import type { Json } from '../kernel/digest.ts'
+
+type OwnerRole = 'admin' | 'ecommerce' | 'finance'
+type Severity = 'low' | 'medium' | 'high' | 'critical'
+
+interface CodeEntry {
+  title: string
+  owner: OwnerRole
+  severity: Severity
+  /** What it means, for the person who opens it. */
+  meaning: string
+  /** How it is fixed. */
+  fix: string
+}
+
+/** Every exception the product can raise: one table renders the queue, the manual and the filters. Gravest first decides heldBy. */
+export const exceptionCodes = {
+  CONNECTION_REFUSED: {
+    title: 'The connection is refused',
+    owner: 'admin',
+    severity: 'critical',
+    meaning:
+      'The shop or the ERP answers 401 or 403: every flow of the connection has stopped. No order has lost an attempt.',
+    fix: 'Correct the key on the connection and test it.',
+  },
+  CONNECTION_UNREADABLE: {
+    title: 'The connection answers with something that is not data',
+    owner: 'admin',
+    severity: 'critical',
+    meaning: 'A page, a challenge or a broken answer came instead of JSON. The cursor has not moved.',
+    fix: 'Look at the address and what stands in front of the server, then test the connection.',
+  },
+  DUPLICATE_IN_ERP: {
+    title: 'Two sales orders for one order',
+    owner: 'finance',
+    severity: 'critical',
+    meaning: 'The ERP holds more than one sales order under one reference.',
+    fix: 'Cancel the surplus sales order in the ERP, then look up again.',
+  },
+  REFERENCE_TAKEN: {
+    title: 'The reference belongs to another sales order',
+    owner: 'finance',
+    severity: 'critical',
+    meaning: 'A sales order with this reference exists, but its currency or total is not ours. Nothing was sent.',
+    fix: 'Compare both orders and decide which one is right.',
+  },
+  SEND_UNRESOLVED: {
+    title: 'Nobody knows whether the order arrived',
+    owner: 'ecommerce',
+    severity: 'critical',
+    meaning: 'It was sent three times without a readable answer, and the ERP does not list it.',
+    fix: 'Look in the ERP by reference, then send again or record the sales order.',
+  },
+  ERP_REJECTED: {
+    title: 'The ERP refused the sales order',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'The ERP answered with an error. Its own words are in the evidence.',
+    fix: 'Correct what the ERP names, then send again.',
+  },
+  ORDER_DOES_NOT_ADD_UP: {
+    title: 'The order does not add up',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'Lines, shipping, fees, tax and discounts do not give the order total, so it is not sent.',
+    fix: 'Look at the order in the shop: the evidence names the difference.',
+  },
+  AMOUNT_TOO_FINE: {
+    title: 'An amount has more decimals than can be kept',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'The shop wrote an amount with more than four decimals.',
+    fix: 'Correct the amount in the shop.',
+  },
+  DUPLICATE_PAYMENT_SUSPECTED: {
+    title: 'One payment, several orders',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'An earlier order carries the same transaction id.',
+    fix: 'Compare both orders with the payment. Exclude the surplus one, or release it.',
+  },
+  PAID_AFTER_CANCEL: {
+    title: 'Changed in the shop after it was sent',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'The order changed or was cancelled in the shop after its sales order left.',
+    fix: 'Amend or cancel the sales order in the ERP.',
+  },
+  STATUS_UNCLASSED: {
+    title: 'A status nobody has classed',
+    owner: 'admin',
+    severity: 'high',
+    meaning: 'The shop uses a status without a class, so its orders count as unexplained.',
+    fix: 'Class the status as paid, not paid, cancelled or ignored.',
+  },
+  SKU_MISSING: {
+    title: 'A line without SKU',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'The product or line carries no SKU, so no item can be found.',
+    fix: 'Link the product or the line to an item.',
+  },
+  PRODUCT_DELETED: {
+    title: 'A line whose product was deleted',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'The product is gone from the shop and the line names no SKU.',
+    fix: 'Link the line to an item.',
+  },
+  SKU_UNKNOWN: {
+    title: 'A SKU the ERP does not know',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'No item carries this SKU or barcode. Items are made in the ERP first.',
+    fix: 'Link the SKU to an item, or create the item in the ERP.',
+  },
+  SKU_INACTIVE: {
+    title: 'A SKU whose item is inactive',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'The item exists but is not active in the ERP.',
+    fix: 'Activate the item in the ERP, or link the SKU to another.',
+  },
+  SKU_AMBIGUOUS: {
+    title: 'A SKU that fits several items',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'More than one item carries this SKU or barcode.',
+    fix: 'Link the SKU to the right item.',
+  },
+  PRICE_OFF_MASTER: {
+    title: 'A price off the item master',
+    owner: 'ecommerce',
+    severity: 'low',
+    meaning: 'The price before discount differs from the ERP price beyond tolerance.',
+    fix: 'Correct the price in the shop, or accept the difference.',
+  },
+  CUSTOMER_DATA_MISSING: {
+    title: 'Customer data is missing',
+    owner: 'ecommerce',
+    severity: 'medium',
+    meaning: 'The address lacks what the ERP needs.',
+    fix: 'Complete the address in the shop; the order is read again by itself.',
+  },
+  TEXT_TOO_LONG: {
+    title: 'A text too long for the ERP',
+    owner: 'ecommerce',
+    severity: 'medium',
+    meaning: 'A field does not fit and wrapping does not help. Nothing is cut silently.',
+    fix: 'Shorten it in the shop.',
+  },
+  TEXT_NOT_STORABLE: {
+    title: 'A text the ERP cannot store',
+    owner: 'ecommerce',
+    severity: 'medium',
+    meaning: 'A field holds characters outside the tenant’s character set.',
+    fix: 'Correct it in the shop, or widen the character set in the profile.',
+  },
+  WAREHOUSE_UNMAPPED: {
+    title: 'No warehouse rule',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'No rule names a location for this destination and shipping method.',
+    fix: 'Add a warehouse rule.',
+  },
+  TAX_UNMAPPED: {
+    title: 'No tax code',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'No rule names a tax code for this rate, class or destination.',
+    fix: 'Add a tax rule.',
+  },
+  TAX_DISCREPANCY: {
+    title: 'A taxed destination without tax',
+    owner: 'finance',
+    severity: 'medium',
+    meaning: 'The destination is taxed and the order carries no tax.',
+    fix: 'Check the customer’s exemption and the shop’s tax settings.',
+  },
+  ALLOWANCE_UNMAPPED: {
+    title: 'No allowance code',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'No rule names an allowance code for this discount.',
+    fix: 'Add an allowance rule.',
+  },
+  SHIPPING_UNMAPPED: {
+    title: 'No shipper',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'No rule names a shipper for this shipping method.',
+    fix: 'Add a shipping rule.',
+  },
+  PAYMENT_UNMAPPED: {
+    title: 'No terms for the payment',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'No rule names terms for this payment gateway.',
+    fix: 'Add a payment rule.',
+  },
+  TENDER_UNMAPPED: {
+    title: 'A tender nobody has mapped',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'A gift card or store credit was redeemed and no rule names its tender type.',
+    fix: 'Add a tender rule.',
+  },
+  FEE_UNMAPPED: {
+    title: 'No charge code for a fee',
+    owner: 'finance',
+    severity: 'high',
+    meaning: 'No rule names a charge code for this fee.',
+    fix: 'Add a fee rule.',
+  },
+  TEXT_REPAIRED: {
+    title: 'A text was repaired to be stored',
+    owner: 'ecommerce',
+    severity: 'low',
+    meaning: 'Characters no database stores were replaced; the paths are in the evidence.',
+    fix: 'Correct the text in the shop.',
+  },
+} as const satisfies Record<string, CodeEntry>
+
+export type ExceptionCode = keyof typeof exceptionCodes
+
+/**
+ * What validation or mapping found. One case groups the findings of equal code and cause; `cause` never holds personal data.
+ * `blocking` findings keep the order from going, others are remarks.
+ */
+export interface Finding {
+  code: ExceptionCode
+  blocking: boolean
+  /** Root cause: equal causes share one case. `field` and `value` name what is wrong. */
+  cause: { field: string; value: string } & Record<string, Json>
+  /** Storefront line id, '' for the whole order. */
+  lineRef: string
+  /** What a person looks at: expected, found, differences. No personal data. */
+  evidence: Record<string, Json>
+}
