@@ -623,10 +623,10 @@ CREATE INDEX "outbox_entries_storefront_id_idx" ON "outbox_entries"("storefront_
 CREATE INDEX "outbox_entries_ready_idx" ON "outbox_entries"("connection_id", "ready_at", "id") WHERE (state = 'ready');
 
 -- CreateIndex
-CREATE INDEX "outbox_entries_leased_idx" ON "outbox_entries"("lease_until") WHERE (state in ('claimed', 'sending'));
+CREATE INDEX "outbox_entries_leased_idx" ON "outbox_entries"("lease_until") WHERE (state = ANY (ARRAY['claimed'::outbox_state, 'sending'::outbox_state]));
 
 -- CreateIndex
-CREATE INDEX "outbox_entries_lookup_idx" ON "outbox_entries"("connection_id", "next_lookup_at") WHERE (state in ('unknown', 'staged'));
+CREATE INDEX "outbox_entries_lookup_idx" ON "outbox_entries"("connection_id", "next_lookup_at") WHERE (state = ANY (ARRAY['unknown'::outbox_state, 'staged'::outbox_state]));
 
 -- CreateIndex
 CREATE INDEX "outbox_entries_accepted_at_idx" ON "outbox_entries"("accepted_at" DESC);

@@ -1,0 +1,127 @@
+import { createClock } from '../http/clock.ts'
+import { controlPrefix } from '../http/control.ts'
+import type { FaultSwitches } from '../http/faults.ts'
+import { createFaults } from '../http/faults.ts'
+import type { HttpRequest } from '../http/message.ts'
+import type { RequestLogView } from '../http/request-log.ts'
+import { createRequestLog } from '../http/request-log.ts'
+import type { Served } from '../http/serve.ts'
+import { serve } from '../http/serve.ts'
+import { createCodeTables } from './code-tables.ts'
+import type { ErpControls } from './control.ts'
+import { answerControl } from './control.ts'
+import { gatewayBody } from './failure.ts'
+import { createGateway } from './gateway.ts'
+import { createItemMaster } from './items.ts'
+import { createSalesOrderBook } from './sales-order-book.ts'
+import type { ErpSettings } from './settings.ts'
+import { defaultSettings } from './settings.ts'
+import { readShopGoods } from './shop-goods.ts'
+import { tenantStamps } from './tenant-time.ts'
+
+export type ErpOptions = {
+  /** The tenant's code in the address. */
+  code?: string
+  key?: string
+  now?: () => Date
+  /** Zone of every stamp; nothing in the API names it. */
+  timeZone?: string
+  seed?: number
+  settings?: Partial<ErpSettings>
+}
+
+export type Erp = ErpControls & {
+  /** 0 takes any free port. Rejects when the port is taken. */
+  listen: (port?: number) => Promise<void>
+  /** The gateway's base, `http://127.0.0.1:<port>/<CODE>`; throws before `listen`. */
+  readonly url: string
+  /** Base of the control plane, `http://127.0.0.1:<port>/__sandbox`. */
+  readonly controlUrl: string
+  readonly key: string
+  readonly seed: number
+  readonly faults: FaultSwitches
+  requests: () => RequestLogView
+  close: () => Promise<void>
+}
+
+const seededInstant = new Date('2026-08-01T00:00:00Z')
+
+/** A BlueCherry tenant on loopback, its state in memory: items made from the recorded shop, an empty order book. */
+export function createErp(options: ErpOptions = {}): Erp {
+  const code = options.code ?? 'DEMO'
+  const key = options.key ?? 'b1c7e0a94d5f4e2c8a6f3d2e1b0c9a87'
+  const seed = options.seed ?? 1
+  const initial: ErpSettings = { ...defaultSettings, ...options.settings }
+  const settings: ErpSettings = { ...initial }
+  const clock = createClock(options.now)
+  const faults = createFaults(seed)
+  const requests = createRequestLog()
+  const toStamp = tenantStamps(options.timeZone ?? 'America/New_York')
+  const stamp = () => toStamp(clock.now())
+  const seededAt = toStamp(seededInstant)
+  const goods = readShopGoods()
+  const codeTables = createCodeTables()
+
+  const build = () => {
+    const items = createItemMaster(goods, seededAt, stamp)
+    const book = createSalesOrderBook({ settings, stamp, seed })
+    return { items, book, gateway: createGateway({ code, key, seededAt, settings, items, book, codeTables }) }
+  }
+  let state = build()
+  let served: Served | undefined
+  const base = () => {
+    if (!served) throw new Error('the ERP sandbox does not listen yet')
+    return served.url
+  }
+
+  const controls: ErpControls = {
+    settings,
+    configure: (wanted) => Object.assign(settings, wanted),
+    ledger: () => state.book.ledger(),
+    ordersUnder: (altpo) => state.book.under(altpo),
+    cancel: (altpo, reason) => state.book.cancel(altpo, reason),
+    lose: (altpo) => state.book.lose(altpo),
+    changeItem: (sku, change) => state.items.change(sku, change),
+    repairItems: (sku) => state.items.repair(sku),
+    reset: () => {
+      state.book.stop()
+      Object.assign(settings, initial)
+      faults.clear()
+      requests.clear()
+      clock.setOffsetSeconds(0)
+      state = build()
+    },
+  }
+  const handle = (request: HttpRequest) =>
+    request.path.startsWith(controlPrefix)
+      ? answerControl(request, controls, { faults, clock, requests })
+      : state.gateway(request)
+
+  return {
+    ...controls,
+    key,
+    seed,
+    faults,
+    get url() {
+      return `${base()}/${code}`
+    },
+    get controlUrl() {
+      return `${base()}${controlPrefix.slice(0, -1)}`
+    },
+    requests: () => requests.view(),
+    listen: async (port = 0) => {
+      served = await serve(handle, {
+        port,
+        now: clock.now,
+        faults,
+        requests,
+        faultBody: (status) => gatewayBody(status),
+      })
+    },
+    close: async () => {
+      state.book.stop()
+      await served?.close()
+      served = undefined
+    },
+  }
+}

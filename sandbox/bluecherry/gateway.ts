@@ -1,0 +1,190 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { HttpReply, HttpRequest } from '../http/message.ts'
+import { jsonReply } from '../http/message.ts'
+import { checkSalesOrder } from './check-sales-order.ts'
+import type { CodeRow } from './code-tables.ts'
+import type { Failure } from './failure.ts'
+import { failureReply, gatewayBody, throttled } from './failure.ts'
+import { satisfies } from './filter.ts'
+import { inventoryRows } from './inventory.ts'
+import type { ItemMaster } from './items.ts'
+import type { Query } from './query.ts'
+import { pageOf, readQuery } from './query.ts'
+import type { SalesOrderBook } from './sales-order-book.ts'
+import { salesOrderFields } from './sales-order-fields.ts'
+import type { ErpSettings } from './settings.ts'
+
+export type GatewayParts = {
+  code: string
+  key: string
+  seededAt: string
+  settings: ErpSettings
+  items: ItemMaster
+  book: SalesOrderBook
+  codeTables: ReadonlyMap<string, readonly CodeRow[]>
+}
+
+const gatewayVersion = '2026.2.0.14'
+
+const documentPageSize = 200
+const codeTablePageSize = 500
+const styleFields = new Set([
+  'pkey',
+  'style',
+  'style_name',
+  'style_desc',
+  'active_ok',
+  'last_mod',
+  'group_code1',
+  'group_code2',
+])
+const pickFields = new Set([
+  'pkey',
+  'pick_num',
+  'ord_num',
+  'po_num',
+  'altpo',
+  'inv_num',
+  'location',
+  'ship_date',
+  'last_mod',
+])
+
+/** The gateway as API Management shows it: key, quota and rate first, then the resource. */
+export function createGateway(parts: GatewayParts): (request: HttpRequest) => Promise<HttpReply> {
+  const { settings, items, book } = parts
+  const prefix = `/${parts.code}/api/`.toLowerCase()
+  const admit = createAdmission(settings)
+  let turn = 0
+
+  const list = <Row extends { pkey: number }>(
+    request: HttpRequest,
+    kind: { fields: ReadonlySet<string>; pageSize: number; rows: (query: Query) => readonly Row[] },
+    envelope: (rows: readonly Row[], query: Query) => unknown,
+  ): HttpReply => {
+    let query: Query
+    try {
+      query = readQuery(request, kind.fields, kind.pageSize)
+    } catch (error) {
+      return refuseQuery(error, settings)
+    }
+    turn += 1
+    const rows = kind.rows(query).filter((row) => satisfies(row, query.conditions))
+    return jsonReply(200, envelope(pageOf(rows, query, settings.order, turn), query))
+  }
+
+  const read = (resource: string, request: HttpRequest): HttpReply => {
+    const table = parts.codeTables.get(resource)
+    if (table) {
+      const fields = new Set(Object.keys(table[0] ?? {}))
+      return list(request, { fields, pageSize: codeTablePageSize, rows: () => table }, (page) => ({ data: page }))
+    }
+    switch (resource) {
+      case 'style':
+        return list(
+          request,
+          {
+            fields: styleFields,
+            pageSize: documentPageSize,
+            rows: ({ children }) => items.styles(children, settings.thirdLevel),
+          },
+          (page) => ({ data: { header: page } }),
+        )
+      case 'salesorder':
+        return list(
+          request,
+          { fields: salesOrderFields, pageSize: documentPageSize, rows: ({ conditions }) => book.listed(conditions) },
+          (page, { children }) => ({ data: { header: children ? page.map(book.document) : page } }),
+        )
+      case 'inventory': {
+        const rows = inventoryRows(items, parts.seededAt)
+        const fields = new Set(Object.keys(rows[0] ?? {}))
+        return list(request, { fields, pageSize: documentPageSize, rows: () => rows }, (page) => ({ data: page }))
+      }
+      case 'pick':
+        return list(request, { fields: pickFields, pageSize: documentPageSize, rows: () => [] }, (page) => ({
+          version: gatewayVersion,
+          data: { header: page },
+        }))
+      default:
+        return jsonReply(404, gatewayBody(404))
+    }
+  }
+
+  return async (request) => {
+    const path = request.path.toLowerCase()
+    if (!path.startsWith(prefix)) return jsonReply(404, gatewayBody(404))
+    if (request.headers['ocp-apim-subscription-key'] !== parts.key) return jsonReply(401, gatewayBody(401))
+    if (settings.quotaExceeded) return jsonReply(403, gatewayBody(403))
+    const waitSeconds = admit()
+    if (waitSeconds > 0) return throttled(waitSeconds)
+
+    const resource = path.slice(prefix.length)
+    if (request.method === 'GET') {
+      if (settings.readDelayMs > 0) await pause(settings.readDelayMs)
+      return read(resource, request)
+    }
+    if (request.method !== 'POST' || resource !== 'salesorder') return jsonReply(405, gatewayBody(405))
+    if (settings.writeDelayMs > 0) await pause(settings.writeDelayMs)
+    return postSalesOrders(request.body, parts)
+  }
+}
+
+/** Books what an array of documents holds, all of it or nothing; one document is answered as an object. */
+function postSalesOrders(body: string, { settings, items, book }: GatewayParts): HttpReply {
+  const refuse = (...failures: Failure[]) => failureReply(failures, settings)
+  const documents = parseArray(body)
+  if (!documents) return refuse({ code: 'bad-json', field: '', message: 'A JSON array of sales orders is expected' })
+  if (documents.length > settings.documentsPerPost) {
+    return refuse({
+      code: 'too-many-documents',
+      field: '',
+      message: `At most ${settings.documentsPerPost} sales order a request`,
+    })
+  }
+  const orders = []
+  for (const document of documents) {
+    const checked = checkSalesOrder(document, items, settings.poNumLength)
+    if (!('order' in checked)) return refuse(...checked.failures)
+    const existing = settings.duplicates === 'refused' ? book.firstWith(checked.order.altpo) : undefined
+    if (existing) {
+      const message = `altpo ${checked.order.altpo} already exists on sales order ${existing.ord_num}`
+      return refuse({ code: 'duplicate', field: 'altpo', message })
+    }
+    orders.push(checked.order)
+  }
+  const outcomes = orders.map((order) => book.submit(order))
+  if (outcomes.includes('cut')) return { status: 200, headers: {}, body: '', cut: true }
+  return jsonReply(200, outcomes.length === 1 ? outcomes[0] : outcomes)
+}
+
+function parseArray(body: string): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    return Array.isArray(value) && value.length > 0 ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function refuseQuery(error: unknown, settings: ErpSettings): HttpReply {
+  const message = error instanceof Error ? error.message : 'Invalid query'
+  return failureReply([{ code: 'query', field: '', message }], settings)
+}
+
+/** Counts requests a second; answers the seconds to wait, 0 when the request may pass. */
+function createAdmission(settings: ErpSettings): () => number {
+  let window = 0
+  let used = 0
+  return () => {
+    if (settings.requestsPerSecond === 0) return 0
+    const second = Math.floor(performance.now() / 1000)
+    if (second !== window) {
+      window = second
+      used = 0
+    }
+    used += 1
+    return used > settings.requestsPerSecond ? 1 : 0
+  }
+}

@@ -1,0 +1,135 @@
+import type { Random } from '../http/random.ts'
+import { randomFrom } from '../http/random.ts'
+import { fillBasket, fillPlainBasket, orderFromBasket } from './generate-orders.ts'
+import { derive, stamp } from './order-status.ts'
+import { createRefund } from './refund-writes.ts'
+import { takeOrderStock } from './stock.ts'
+import type { ShopStore } from './store.ts'
+import { nowSecond, takesStock } from './store.ts'
+import type { Order, Refund } from './wire.ts'
+
+export type PlainOrders = {
+  count: number
+  /** Their date_modified seconds are spread evenly over this many minutes. */
+  minutesSpan: number
+  /** How long ago the last of them was modified; 60 unless told, so that a poll's upper bound takes in all. */
+  endSecondsAgo?: number
+  seed?: number
+}
+
+/** What may be done to this shop from outside its API: by a test in process, or over the control plane. */
+export type ShopControls = {
+  /** Paid orders of this moment as the shop's customers make them; `overrides` are laid over each as they are. */
+  makeOrders: (count: number, options?: { seed?: number; overrides?: Partial<Order> }) => Order[]
+  /** Paid orders for load: plain goods, unique transaction ids. */
+  makePlainOrders: (options: PlainOrders) => Order[]
+  /** Lays fields over an order; its date_modified moves unless `silent`. Undefined when there is no such order. */
+  touchOrder: (id: number, fields: Partial<Order>, options?: { silent?: boolean }) => Order | undefined
+  /** A refund of an amount ("14.40") made in the shop's back office. Undefined when the shop refuses. */
+  refundOrder: (id: number, amount: string, reason?: string) => Refund | undefined
+  order: (id: number) => Order | undefined
+  /** All orders in the order of their numbers, trashed ones too. */
+  orders: () => Order[]
+  /** New orders arriving by themselves; 0 stops them. With `count` it stops after that many. */
+  setOrdersPerMinute: (rate: number, count?: number) => void
+  setPageDelayMs: (ms: number) => void
+  setMaintenance: (on: boolean) => void
+  /** Back to how the shop was created: orders, catalogue, clock, faults, request log. */
+  reset: () => void
+}
+
+export type ShopSettings = { pageDelayMs: number; maintenance: boolean }
+
+export function createControls(parts: {
+  store: () => ShopStore
+  random: () => Random
+  seed: number
+  pageDelayMs: number
+  ordersPerMinute: number
+  renew: () => void
+}): { controls: ShopControls; settings: ShopSettings; stop: () => void } {
+  const settings: ShopSettings = { pageDelayMs: parts.pageDelayMs, maintenance: false }
+  let arrivals: NodeJS.Timeout | undefined
+  const stop = () => clearInterval(arrivals)
+
+  const controls: ShopControls = {
+    makeOrders: (count, { seed, overrides } = {}) => {
+      const store = parts.store()
+      const random = seed === undefined ? parts.random() : randomFrom(seed)
+      return Array.from({ length: count }, () => {
+        const order = orderFromBasket(store, fillBasket(random, store), nowSecond(store), seed ?? parts.seed)
+        return admit(store, overrides ? overlay(store, order, overrides) : order)
+      })
+    },
+    makePlainOrders: ({ count, minutesSpan, endSecondsAgo = 60, seed }) => {
+      const store = parts.store()
+      const random = seed === undefined ? parts.random() : randomFrom(seed)
+      const span = Math.round(minutesSpan * 60)
+      const first = nowSecond(store) - endSecondsAgo - span
+      return Array.from({ length: count }, (_, at) => {
+        const second = first + Math.floor(((at + 1) * span) / count)
+        return admit(store, orderFromBasket(store, fillPlainBasket(random, store), second, seed ?? parts.seed))
+      })
+    },
+    touchOrder: (id, fields, { silent = false } = {}) => {
+      const store = parts.store()
+      const entry = store.orders.get(id)
+      if (!entry) return undefined
+      Object.assign(entry.order, fields)
+      if (!silent && fields.date_modified_gmt === undefined) stamp(store, entry.order, 'date_modified')
+      derive(store, entry.order)
+      store.orders.changed(entry)
+      return entry.order
+    },
+    refundOrder: (id, amount, reason = '') => {
+      const result = createRefund(parts.store(), id, { amount, reason, api_refund: false })
+      return 'refund' in result ? result.refund : undefined
+    },
+    order: (id) => parts.store().orders.get(id)?.order,
+    orders: () =>
+      parts
+        .store()
+        .orders.between('id')
+        .map(({ order }) => order),
+    setOrdersPerMinute: (rate, count = Number.POSITIVE_INFINITY) => {
+      stop()
+      if (rate <= 0) return
+      const started = Date.now()
+      let made = 0
+      arrivals = setInterval(() => {
+        const due = Math.min(count, Math.floor(((Date.now() - started) * rate) / 60_000))
+        if (due > made) controls.makeOrders(due - made)
+        made = Math.max(made, due)
+        if (made >= count) stop()
+      }, 200)
+      arrivals.unref()
+    },
+    setPageDelayMs: (ms) => {
+      settings.pageDelayMs = ms
+    },
+    setMaintenance: (on) => {
+      settings.maintenance = on
+    },
+    reset: () => {
+      Object.assign(settings, { pageDelayMs: parts.pageDelayMs, maintenance: false })
+      parts.renew()
+      controls.setOrdersPerMinute(parts.ordersPerMinute)
+    },
+  }
+  return { controls, settings, stop }
+}
+
+function overlay(store: ShopStore, order: Order, overrides: Partial<Order>): Order {
+  Object.assign(order, overrides)
+  const unpaid = ['pending', 'on-hold', 'failed', 'cancelled', 'checkout-draft'].includes(order.status)
+  if (unpaid && overrides.date_paid_gmt === undefined) Object.assign(order, { date_paid: null, date_paid_gmt: null })
+  derive(store, order)
+  return order
+}
+
+function admit(store: ShopStore, order: Order): Order {
+  const taken = takesStock(order.status)
+  if (taken) takeOrderStock(store, order)
+  store.orders.add(order, taken)
+  return order
+}

@@ -1,0 +1,137 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { createClock, type SandboxClock } from '../http/clock.ts'
+import { controlPrefix } from '../http/control.ts'
+import { createFaults, type FaultSwitches } from '../http/faults.ts'
+import type { HttpReply, HttpRequest } from '../http/message.ts'
+import type { Random } from '../http/random.ts'
+import { randomFrom } from '../http/random.ts'
+import { createRequestLog, type RequestLogView } from '../http/request-log.ts'
+import type { Served } from '../http/serve.ts'
+import { serve } from '../http/serve.ts'
+import { answerControl } from './answer-control.ts'
+import { shopKeys } from './authenticate.ts'
+import type { ShopControls } from './controls.ts'
+import { createControls } from './controls.ts'
+import { createSite } from './routes.ts'
+import { siteTime } from './site-time.ts'
+import type { ShopStore, ShopVersion } from './store.ts'
+import { seedStore } from './store.ts'
+
+export type ShopOptions = {
+  /** 'recorded' = all the recorded store held; 'empty' = its catalogue and no order; or that many plain generated orders. */
+  seed?: 'recorded' | 'empty' | { generated: number; minutesSpan?: number }
+  /** Decides baskets and faults; the same number repeats them. */
+  randomSeed?: number
+  now?: () => Date
+  timeZone?: string
+  /** Each answer of a list waits this long, as a page of a real shop does. */
+  pageDelayMs?: number
+  ordersPerMinute?: number
+  /** False is plain http: keys are ignored and every request is nobody's. */
+  behavesAsTls?: boolean
+  version?: ShopVersion
+}
+
+export type Shop = ShopControls & {
+  /** 0 takes any free port. Rejects when the port is taken. */
+  listen: (port?: number) => Promise<void>
+  /** `http://127.0.0.1:<port>`; throws before `listen`. */
+  readonly url: string
+  /** Base of the control plane, `http://127.0.0.1:<port>/__sandbox`. */
+  readonly controlUrl: string
+  readonly keys: typeof shopKeys
+  readonly randomSeed: number
+  readonly faults: FaultSwitches
+  readonly clock: SandboxClock
+  requests: () => RequestLogView
+  close: () => Promise<void>
+}
+
+/** A WooCommerce shop on loopback, its state in memory, answering as the measured store does. */
+export function createShop(options: ShopOptions = {}): Shop {
+  const randomSeed = options.randomSeed ?? 1
+  const clock = createClock(options.now)
+  const faults = createFaults(randomSeed)
+  const requests = createRequestLog()
+  const site = siteTime(options.timeZone ?? 'Europe/Berlin')
+  const build = (): ShopStore =>
+    seedStore({
+      version: options.version ?? '10.5.0',
+      clock,
+      site,
+      orders: (options.seed ?? 'recorded') === 'recorded' ? 'recorded' : 'none',
+    })
+  let random: Random = randomFrom(randomSeed)
+  let store = build()
+  let served: Served | undefined
+
+  const { controls, stop, settings } = createControls({
+    store: () => store,
+    random: () => random,
+    seed: randomSeed,
+    pageDelayMs: options.pageDelayMs ?? 0,
+    ordersPerMinute: options.ordersPerMinute ?? 0,
+    renew: () => {
+      random = randomFrom(randomSeed)
+      store = build()
+      fill()
+      faults.clear()
+      requests.clear()
+      clock.setOffsetSeconds(0)
+    },
+  })
+  const fill = () => {
+    if (typeof options.seed !== 'object') return
+    controls.makePlainOrders({ count: options.seed.generated, minutesSpan: options.seed.minutesSpan ?? 60 })
+  }
+  fill()
+
+  const answer = createSite({
+    store: () => store,
+    isTls: options.behavesAsTls ?? true,
+    random: randomFrom(randomSeed),
+    inMaintenance: () => settings.maintenance,
+  })
+  const handle = async (request: HttpRequest): Promise<HttpReply> => {
+    if (request.path.startsWith(controlPrefix)) {
+      return answerControl(request, controls, { faults, clock, requests })
+    }
+    const reply = answer(request)
+    if (settings.pageDelayMs > 0 && reply.headers['x-wp-total'] !== undefined) await pause(settings.pageDelayMs)
+    return reply
+  }
+  const base = () => {
+    if (!served) throw new Error('the shop sandbox does not listen yet')
+    return served.url
+  }
+
+  return {
+    ...controls,
+    keys: shopKeys,
+    randomSeed,
+    faults,
+    clock,
+    get url() {
+      return base()
+    },
+    get controlUrl() {
+      return `${base()}${controlPrefix.slice(0, -1)}`
+    },
+    requests: () => requests.view(),
+    listen: async (port = 0) => {
+      served = await serve(handle, {
+        port,
+        now: clock.now,
+        faults,
+        requests,
+        faultBody: (status) => ({ code: 'sandbox_fault', message: `Fault ${status}.`, data: { status } }),
+      })
+      controls.setOrdersPerMinute(options.ordersPerMinute ?? 0)
+    },
+    close: async () => {
+      stop()
+      await served?.close()
+      served = undefined
+    },
+  }
+}
