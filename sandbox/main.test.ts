@@ -52,7 +52,7 @@ describe('npm run sandbox', { timeout: 30_000 }, () => {
     const orders = await fetch(`${shop.url}/wp-json/wc/v3/orders?per_page=1`, {
       headers: { authorization: `Basic ${btoa(`${key}:${secret}`)}` },
     })
-    expect([orders.status, orders.headers.get('x-wp-total')]).toEqual([200, '335'])
+    expect([orders.status, orders.headers.get('x-wp-total')]).toEqual([200, '336'])
     const health = await fetch(`${erp.url}/api/pick?_pgsize=1`, { headers: { 'Ocp-Apim-Subscription-Key': erp.key } })
     expect(await health.json()).toHaveProperty('version')
     running.child.kill('SIGTERM')

@@ -148,6 +148,9 @@ function readLine(row: Record<string, unknown>, index: number, items: ItemMaster
     dimension: String(key.dimension),
     size_desc: String(key.size_desc),
   }
+  if (isFilled(row.division) && row.division !== division) {
+    fail('unknown-item', 'division', `${place}division '${row.division}' has no items`)
+  }
   const byUpc = upc === '' ? undefined : items.byUpc(upc)
   const byKey = named ? items.byKey(styleKey) : undefined
   const found = byUpc ?? byKey

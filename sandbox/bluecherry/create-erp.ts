@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../http/clock.ts'
 import { createClock } from '../http/clock.ts'
 import { controlPrefix } from '../http/control.ts'
 import type { FaultSwitches } from '../http/faults.ts'
@@ -40,6 +41,7 @@ export type Erp = ErpControls & {
   readonly key: string
   readonly seed: number
   readonly faults: FaultSwitches
+  readonly clock: SandboxClock
   requests: () => RequestLogView
   close: () => Promise<void>
 }
@@ -102,6 +104,7 @@ export function createErp(options: ErpOptions = {}): Erp {
     key,
     seed,
     faults,
+    clock,
     get url() {
       return `${base()}/${code}`
     },

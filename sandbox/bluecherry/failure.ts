@@ -15,6 +15,7 @@ const failureCodes = [
   'amounts',
   'duplicate',
   'query',
+  'unknown-order',
 ] as const
 
 export type FailureCode = (typeof failureCodes)[number]

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
 import { jsonReply } from '../http/message.ts'
+import { readCancelRequest } from './cancel-request.ts'
 import { checkSalesOrder } from './check-sales-order.ts'
 import type { CodeRow } from './code-tables.ts'
 import type { Failure } from './failure.ts'
@@ -125,10 +126,29 @@ export function createGateway(parts: GatewayParts): (request: HttpRequest) => Pr
       if (settings.readDelayMs > 0) await pause(settings.readDelayMs)
       return read(resource, request)
     }
-    if (request.method !== 'POST' || resource !== 'salesorder') return jsonReply(405, gatewayBody(405))
+    const write = request.method === 'POST' ? writes[resource] : undefined
+    if (!write) return jsonReply(405, gatewayBody(405))
     if (settings.writeDelayMs > 0) await pause(settings.writeDelayMs)
-    return postSalesOrders(request.body, parts)
+    return write(request.body, parts)
   }
+}
+
+const writes: Record<string, (body: string, parts: GatewayParts) => HttpReply> = {
+  salesorder: postSalesOrders,
+  salesordercancel: postCancellation,
+}
+
+function postCancellation(body: string, { settings, book }: GatewayParts): HttpReply {
+  const documents = parseArray(body)
+  if (documents?.length !== 1) {
+    return failureReply(
+      [{ code: 'bad-json', field: '', message: 'A JSON array of one cancellation is expected' }],
+      settings,
+    )
+  }
+  const request = readCancelRequest(documents[0])
+  const outcome = 'code' in request ? request : book.cancelRequested(request)
+  return 'code' in outcome ? failureReply([outcome], settings) : jsonReply(200, outcome)
 }
 
 /** Books what an array of documents holds, all of it or nothing; one document is answered as an object. */

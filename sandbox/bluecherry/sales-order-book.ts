@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { randomFrom } from '../http/random.ts'
+import type { CancelRequest } from './cancel-request.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
+import type { Failure } from './failure.ts'
 import type { Condition } from './filter.ts'
 import type { AcceptedSalesOrder, Row } from './sales-order-fields.ts'
 import type { ErpSettings } from './settings.ts'
@@ -39,6 +41,8 @@ export type SalesOrderBook = {
   /** Everything under one altpo, hidden orders too. */
   under: (altpo: string) => SalesOrderDocument[]
   cancel: (altpo: string, reason?: string) => number
+  /** A client's cancellation; the failure when the book has nothing such to cancel. */
+  cancelRequested: (request: CancelRequest) => { pkey: number } | Failure
   lose: (altpo: string) => number
   ledger: () => Ledger
   stop: () => void
@@ -128,13 +132,14 @@ export function createSalesOrderBook(parts: {
     },
     under: (altpo) => underReference(altpo).map(document),
     cancel: (altpo, reason = 'customer') => {
-      for (const { row, order } of underReference(altpo)) {
-        row.ord_status = 'X'
-        row.cancel_reason = reason
-        row.last_mod = stamp()
-        for (const line of order.detail) Object.assign(line, { open_qty: 0, cancel_qty: line.ord_qty })
-      }
+      for (const booked of underReference(altpo)) cancelPieces(booked, [], reason, stamp())
       return underReference(altpo).length
+    },
+    cancelRequested: ({ poNum, altpo, reason, pieces }) => {
+      const booked = altpo ? underReference(altpo)[0] : indexes.po_num?.get(poNum)?.[0]
+      if (!booked)
+        return { code: 'unknown-order', field: 'po_num', message: `Sales order ${poNum || altpo} does not exist` }
+      return cancelPieces(booked, pieces, reason, stamp()) ?? { pkey: booked.row.pkey }
     },
     lose: (altpo) => {
       const gone = new Set(underReference(altpo))
@@ -168,6 +173,40 @@ export function createSalesOrderBook(parts: {
       timers.clear()
     },
   }
+}
+
+/** Cancels pieces by upc, everything still open when none are named; the failure when fewer pieces are open. */
+function cancelPieces(
+  { row, order }: Booked,
+  pieces: CancelRequest['pieces'],
+  reason: string,
+  at: string,
+): Failure | undefined {
+  const open = (line: Row) => Number(line.open_qty)
+  const named =
+    pieces.length > 0 ? pieces : order.detail.map((line) => ({ upc: String(line.upc), quantity: open(line) }))
+  for (const { upc, quantity } of pieces) {
+    const available = order.detail.filter((line) => line.upc === upc).reduce((sum, line) => sum + open(line), 0)
+    if (quantity > available) {
+      return {
+        code: 'amounts',
+        field: 'qty',
+        message: `Only ${available} of ${upc} are open on sales order ${row.ord_num}`,
+      }
+    }
+  }
+  for (const { upc, quantity } of named) {
+    let left = quantity
+    for (const line of order.detail.filter((candidate) => candidate.upc === upc)) {
+      const taken = Math.min(left, open(line))
+      left -= taken
+      Object.assign(line, { open_qty: open(line) - taken, cancel_qty: Number(line.cancel_qty) + taken })
+    }
+  }
+  if (order.detail.every((line) => open(line) === 0)) row.ord_status = 'X'
+  row.cancel_reason = reason
+  row.last_mod = at
+  return undefined
 }
 
 function childRows(pkey: number, kind: number, rows: readonly Row[]): Row[] {

@@ -76,7 +76,9 @@ export function createControls(parts: {
       const entry = store.orders.get(id)
       if (!entry) return undefined
       Object.assign(entry.order, fields)
-      if (!silent && fields.date_modified_gmt === undefined) stamp(store, entry.order, 'date_modified')
+      const given = fields.date_modified_gmt
+      if (given) stamp(store, entry.order, 'date_modified', store.site.fromGmt(given))
+      else if (!silent) stamp(store, entry.order, 'date_modified')
       derive(store, entry.order)
       store.orders.changed(entry)
       return entry.order

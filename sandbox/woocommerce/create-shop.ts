@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { createClock, type SandboxClock } from '../http/clock.ts'
+import type { SandboxClock } from '../http/clock.ts'
+import { createClock } from '../http/clock.ts'
 import { controlPrefix } from '../http/control.ts'
-import { createFaults, type FaultSwitches } from '../http/faults.ts'
+import type { FaultSwitches } from '../http/faults.ts'
+import { createFaults } from '../http/faults.ts'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
 import type { Random } from '../http/random.ts'
 import { randomFrom } from '../http/random.ts'
-import { createRequestLog, type RequestLogView } from '../http/request-log.ts'
+import type { RequestLogView } from '../http/request-log.ts'
+import { createRequestLog } from '../http/request-log.ts'
 import type { Served } from '../http/serve.ts'
 import { serve } from '../http/serve.ts'
 import { answerControl } from './answer-control.ts'
@@ -50,7 +53,7 @@ export type Shop = ShopControls & {
 /** A WooCommerce shop on loopback, its state in memory, answering as the measured store does. */
 export function createShop(options: ShopOptions = {}): Shop {
   const randomSeed = options.randomSeed ?? 1
-  const clock = createClock(options.now)
+  const clock = createClock(options.now ?? afterRecording())
   const faults = createFaults(randomSeed)
   const requests = createRequestLog()
   const site = siteTime(options.timeZone ?? 'Europe/Berlin')
@@ -134,4 +137,12 @@ export function createShop(options: ShopOptions = {}): Shop {
       served = undefined
     },
   }
+}
+
+const recordedUntil = Date.UTC(2026, 10, 23, 10, 30)
+
+/** The real time; on a machine whose clock is before the recording, time running on from it, so that no order lies ahead. */
+function afterRecording(): () => Date {
+  const ahead = Math.max(0, recordedUntil - Date.now())
+  return () => new Date(Date.now() + ahead)
 }

@@ -131,7 +131,7 @@ export function orderFromBasket(store: ShopStore, basket: Basket, second: number
     }),
     fee_lines: basket.giftWrap ? [{ name: 'Gift wrap', total: '3.00' }] : [],
   })
-  if (basket.pricesIncludeTax) order.line_items.forEach((line) => takeOutTax(store, line))
+  if (basket.pricesIncludeTax) for (const line of order.line_items) takeOutTax(store, line)
   if (order.line_items.some((line) => isShipped(store, line))) addShipping(store, order, country)
   const coupon = store.coupons.find((own) => own.code === basket.coupon)
   if (coupon) applyCoupon(store, order, coupon)
