@@ -8,7 +8,7 @@ import type { HttpHandler, HttpReply, HttpRequest } from './message.ts'
 import { htmlReply, jsonReply } from './message.ts'
 import type { RequestLog } from './request-log.ts'
 
-export type ServeOptions = {
+type ServeOptions = {
   /** 0 takes any free port. */
   port: number
   host?: string

@@ -21,7 +21,7 @@ export const shopKeys: Record<'read_write' | 'read' | 'write', Key> = {
 }
 
 /** Who calls: a permitted key, nobody, or somebody who is told why not. */
-export type Caller = 'allowed' | 'anonymous' | HttpReply
+type Caller = 'allowed' | 'anonymous' | HttpReply
 
 /**
  * Basic or query keys; a query key beats the header. Over plain http both are ignored without a word, and an unknown

@@ -5,7 +5,7 @@ import { batchReply, restError } from './rest.ts'
 
 type Done = Record<string, unknown> | HttpReply
 
-export type BatchVerbs = {
+type BatchVerbs = {
   create: (item: Record<string, unknown>) => Done
   update: (id: number, item: Record<string, unknown>) => Done
   delete: (id: number) => Done

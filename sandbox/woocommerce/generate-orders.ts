@@ -10,7 +10,7 @@ import { baseCountry, ratesFor } from './taxes.ts'
 import type { Address, Order, OrderLine, Product } from './wire.ts'
 
 /** What somebody puts in a basket: everything that chance decides of an order, nothing that the shop works out. */
-export type Basket = {
+type Basket = {
   lines: { productId: number; quantity: number }[]
   customerId: number
   billing: Address

@@ -5,7 +5,7 @@ import type { ShopStore } from './store.ts'
 import type { Address, Meta, Order, OrderLine, Product } from './wire.ts'
 
 /** What a write changed, as far as totals and date_modified care. */
-export type Applied = { lines: boolean; other: boolean }
+type Applied = { lines: boolean; other: boolean }
 
 const texts = ['customer_note', 'payment_method', 'payment_method_title', 'transaction_id', 'currency'] as const
 
@@ -134,7 +134,7 @@ function newLine(store: ShopStore, given: Record<string, unknown>, quantity: num
   }
 }
 
-export function productOf(store: ShopStore, given: Record<string, unknown>): Product | undefined {
+function productOf(store: ShopStore, given: Record<string, unknown>): Product | undefined {
   const byId = store.products.get(Number(given.variation_id || given.product_id || 0))
   if (byId || typeof given.sku !== 'string' || given.sku === '') return byId
   const sku = given.sku.toLowerCase()

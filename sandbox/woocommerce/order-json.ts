@@ -27,7 +27,7 @@ export function orderJson(
   options: { fields?: readonly string[] | undefined; dp?: number; withLinks?: boolean } = {},
 ): string {
   const { fields, dp = 2, withLinks = false } = options
-  const view = `${dp} ${withLinks} ${fields?.join() ?? ''}`
+  const view = fields || dp !== 2 ? `${dp} ${withLinks} ${fields?.join() ?? ''}` : ''
   const known = entry.json.get(view)
   if (known !== undefined) return known
   const shown = shownOrder(entry.order, fields, withLinks)

@@ -4,7 +4,7 @@ import { restError } from './rest.ts'
 import { isDateTime } from './site-time.ts'
 
 /** How a parameter is checked, by the JSON schema WordPress declares for it. */
-export type Rule =
+type Rule =
   | { kind: 'integer'; min?: number; max?: number }
   | { kind: 'enum'; values: readonly string[] }
   | { kind: 'enum-list'; values: readonly string[] }

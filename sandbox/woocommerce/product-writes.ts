@@ -9,8 +9,8 @@ import { nowSecond, siteUrl } from './store.ts'
 import type { Product } from './wire.ts'
 
 /** `strict` is a single request, checked against the schema; a batch item is taken as PHP casts it. */
-export type WriteMode = 'strict' | 'batch'
-export type ProductWritten = { product: Product } | { refusal: HttpReply }
+type WriteMode = 'strict' | 'batch'
+type ProductWritten = { product: Product } | { refusal: HttpReply }
 
 const rules: Rules = {
   stock_quantity: { kind: 'integer' },
@@ -139,7 +139,7 @@ function writeStock(product: Product, body: Record<string, unknown>, mode: Write
 }
 
 /** PHP's intval: leading digits count, words are 0, true and any filled list are 1. */
-export function asInteger(value: unknown): number {
+function asInteger(value: unknown): number {
   if (typeof value === 'number') return Math.trunc(value)
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'object') return value === null || (Array.isArray(value) && value.length === 0) ? 0 : 1

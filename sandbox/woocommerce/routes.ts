@@ -16,7 +16,7 @@ export type Route = {
   methods: Partial<Record<string, (call: RestCall) => HttpReply>>
 }
 
-export type Site = {
+type Site = {
   store: () => ShopStore
   isTls: boolean
   random: Random

@@ -3,7 +3,7 @@ import { nowSecond } from './store.ts'
 import type { Order, Product } from './wire.ts'
 
 /** Whoever counts this product's stock: itself, its parent, or nobody. */
-export function stockKeeper(store: ShopStore, product: Product): Product | undefined {
+function stockKeeper(store: ShopStore, product: Product): Product | undefined {
   if (product.manage_stock === true) return product
   const parent = product.type === 'variation' ? store.products.get(product.parent_id) : undefined
   return parent?.manage_stock === true ? parent : undefined

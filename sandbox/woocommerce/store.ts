@@ -98,14 +98,7 @@ function recordedNotes(order: Order): string[] {
   return [`Payment via ${order.payment_method_title} (${order.transaction_id}).`, stock, moved]
 }
 
-export function writeNote(
-  store: ShopStore,
-  order: Order,
-  text: string,
-  gmt: string,
-  id: number,
-  customerNote = false,
-): Note {
+function writeNote(store: ShopStore, order: Order, text: string, gmt: string, id: number, customerNote = false): Note {
   const self = `${siteUrl}/wp-json/wc/v3/orders/${order.id}`
   return {
     id,

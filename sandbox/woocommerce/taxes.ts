@@ -3,14 +3,14 @@ import { divide, micros, money, percentOf, round, sum } from './decimal.ts'
 import type { Address, LineTax, Order, OrderLine, TaxLine, TaxRate } from './wire.ts'
 
 /** What the calculation asks of the shop; whether a line is taxed is the product's affair, not the line's. */
-export type TaxShop = {
+type TaxShop = {
   rates: readonly TaxRate[]
   isTaxable: (line: OrderLine) => boolean
   nextLineId: () => number
 }
 
 /** Where an order is taxed. */
-export type TaxPlace = { country: string; state: string; city: string }
+type TaxPlace = { country: string; state: string; city: string }
 
 export const baseCountry = 'GB'
 

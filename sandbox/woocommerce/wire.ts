@@ -37,7 +37,7 @@ export type OrderLine = {
   parent_name: string | null
 }
 
-export type ShippingLine = {
+type ShippingLine = {
   id: number
   method_title: string
   method_id: string
@@ -49,7 +49,7 @@ export type ShippingLine = {
   meta_data: Meta[]
 }
 
-export type FeeLine = {
+type FeeLine = {
   id: number
   name: string
   tax_class: string
@@ -84,7 +84,7 @@ export type CouponLine = {
   free_shipping: boolean
 }
 
-export type RefundEntry = { id: number; reason: string; total: string }
+type RefundEntry = { id: number; reason: string; total: string }
 
 export type Order = {
   id: number
