@@ -1,7 +1,7 @@
 // npm run console: the built console in production. It never migrates and never builds.
 import { join } from 'node:path'
-import { checkout, isBuilt } from './prepare.mjs'
 import { pendingMigrations } from './pending-migrations.mjs'
+import { checkout, isBuilt } from './prepare.mjs'
 
 const url = process.env.DATABASE_URL
 const problem = await refusal()
@@ -14,7 +14,15 @@ process.env.NODE_ENV = 'production'
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 process.chdir(checkout)
 // Next runs in this process, so that signals reach it.
-process.argv.splice(2, Number.POSITIVE_INFINITY, 'start', '-p', process.env.PORT || '3000', '-H', process.env.HOST || '127.0.0.1')
+process.argv.splice(
+  2,
+  Number.POSITIVE_INFINITY,
+  'start',
+  '-p',
+  process.env.PORT || '3000',
+  '-H',
+  process.env.HOST || '127.0.0.1',
+)
 await import(join(checkout, 'node_modules', 'next', 'dist', 'bin', 'next'))
 
 async function refusal() {

@@ -19,7 +19,9 @@ export async function pendingMigrations(url) {
       `select to_regclass('_prisma_migrations') is not null as migrated, to_regclass('graphile_worker.migrations') is not null as queue`,
     )
     const applied = rows[0].migrated
-      ? await client.query('select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null')
+      ? await client.query(
+          'select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
+        )
       : { rows: [] }
     const known = new Set(applied.rows.map((row) => row.migration_name))
     const wanted = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'migration.sql')))

@@ -2,7 +2,18 @@
 //
 // It is started as a process of its own session, so that Ctrl-C reaches it only after those who use it are done.
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,7 +28,13 @@ const durable = { fsync: 'on', synchronous_commit: 'on', max_wal_size: '2GB' }
 const settingsFor = {
   dev: durable,
   bench: { ...durable, shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'top' },
-  test: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '2GB', autovacuum_naptime: '5min' },
+  test: {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_wal_size: '2GB',
+    autovacuum_naptime: '5min',
+  },
 }
 
 export class PortTaken extends Error {
@@ -96,7 +113,10 @@ async function start(dataDir, wantedPort, purpose) {
   if (!(await isFree(port))) throw new PortTaken(port)
   await removeOrphans(instance)
 
-  const cluster = instance.cluster && existsSync(join(instance.cluster, 'PG_VERSION')) ? instance.cluster : clusterFolder(dataDir, instance, user)
+  const cluster =
+    instance.cluster && existsSync(join(instance.cluster, 'PG_VERSION'))
+      ? instance.cluster
+      : clusterFolder(dataDir, instance, user)
   const server = `postgresql://${role}:${instance.password}@127.0.0.1:${port}`
   Object.assign(instance, { cluster, port, url: `${server}/${database}`, pid: null })
   writeInstance(dataDir, instance)
@@ -120,7 +140,9 @@ async function start(dataDir, wantedPort, purpose) {
 function clusterFolder(dataDir, instance, user) {
   const beside = join(dataDir, 'postgres')
   if (existsSync(join(beside, 'cluster'))) {
-    throw new Error(`${beside} holds a database whose password is lost: ${join(dataDir, 'instance.json')} is gone. Put it back or remove the folder.`)
+    throw new Error(
+      `${beside} holds a database whose password is lost: ${join(dataDir, 'instance.json')} is gone. Put it back or remove the folder.`,
+    )
   }
   if (ownFolder(beside, user)) return join(beside, 'cluster')
   rmSync(beside, { recursive: true, force: true })
@@ -140,13 +162,18 @@ function initialise(native, cluster, password, user) {
   if (user) chownSync(passwordFile, user.uid, user.gid)
   const place = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   const access = [`--username=${role}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  const done = spawnSync(join(native, 'bin', 'initdb'), [`--pgdata=${draft}`, '--no-instructions', ...access, ...place], {
-    ...user,
-    cwd: '/',
-    encoding: 'utf8',
-  })
+  const done = spawnSync(
+    join(native, 'bin', 'initdb'),
+    [`--pgdata=${draft}`, '--no-instructions', ...access, ...place],
+    {
+      ...user,
+      cwd: '/',
+      encoding: 'utf8',
+    },
+  )
   rmSync(passwordFile, { force: true })
-  if (done.status !== 0) throw new Error(`PostgreSQL could not make its data folder ${cluster}: ${done.stderr || done.error}`)
+  if (done.status !== 0)
+    throw new Error(`PostgreSQL could not make its data folder ${cluster}: ${done.stderr || done.error}`)
   renameSync(draft, cluster)
 }
 
@@ -177,8 +204,12 @@ async function launch(native, cluster, port, purpose, user, dataDir, server) {
     closeSync(log)
     child.unref()
     let ended = false
-    child.once('exit', () => { ended = true })
-    child.once('error', () => { ended = true })
+    child.once('exit', () => {
+      ended = true
+    })
+    child.once('error', () => {
+      ended = true
+    })
     for (let waited = 0; waited < 60_000 && !ended; waited += 50) {
       if ((await answer(server)) === 'yes') return child.pid
       await sleep(50)
@@ -193,7 +224,11 @@ async function launch(native, cluster, port, purpose, user, dataDir, server) {
 async function halt(instance) {
   const pid = postmasterOf(instance.cluster)
   if (!pid) return
-  for (const [signal, patience] of [['SIGINT', 20_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]]) {
+  for (const [signal, patience] of [
+    ['SIGINT', 20_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ]) {
     try {
       process.kill(pid, signal)
     } catch {

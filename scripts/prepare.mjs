@@ -60,7 +60,16 @@ export function generateClient() {
 
 // Not tsconfig.json: the build itself edits it.
 const sources = [
-  ...['app', 'components', 'lib', 'public', 'prisma/schema', 'package-lock.json', 'next.config.mjs', 'postcss.config.mjs'],
+  ...[
+    'app',
+    'components',
+    'lib',
+    'public',
+    'prisma/schema',
+    'package-lock.json',
+    'next.config.mjs',
+    'postcss.config.mjs',
+  ],
   ...['instrumentation.ts', 'proxy.ts'],
 ]
 
@@ -101,10 +110,16 @@ function once(action) {
 async function npm(args) {
   const program = process.env.npm_execpath
   const [command, ...before] = program?.endsWith('js') ? [process.execPath, program] : [program ?? 'npm']
-  const run = spawnSync(command, [...before, ...args], { cwd: checkout, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
+  const run = spawnSync(command, [...before, ...args], {
+    cwd: checkout,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  })
   if (run.status !== 0) {
-    const said = `${run.stdout ?? ''}${run.stderr ?? ''}`.trim().split('\n').slice(-15).join('\n')
-    throw new Error(`npm ${args[0]} failed:\n${said || run.error?.message}`)
+    const said = (run.stderr ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('npm error') || line.startsWith('npm ERR!'))
+    throw new Error(`npm ${args[0]} failed:\n${said.slice(0, 20).join('\n') || run.error?.message}`)
   }
 }
 
@@ -112,7 +127,10 @@ async function npm(args) {
 function hashOf(paths) {
   const hash = createHash('sha256')
   const add = (path) => {
-    hash.update(`${relative(checkout, path)}\0`).update(readFileSync(path)).update('\0')
+    hash
+      .update(`${relative(checkout, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0')
   }
   const walk = (folder) => {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

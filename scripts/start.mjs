@@ -1,11 +1,11 @@
 // npm start: the whole product on this machine with a demo, from a bare checkout to the sign-in page.
-import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ensurePostgres, isFree } from './postgres.mjs'
-import { build, checkout, generateClient, install, requireNode } from './prepare.mjs'
+import { build, generateClient, install, requireNode } from './prepare.mjs'
 import { lastLines, Parts } from './start/parts.mjs'
+import { seed } from './start/seed.mjs'
 import { demoEnvironment, readPlaces } from './start/settings.mjs'
 
 const print = (text) => process.stdout.write(text)
@@ -39,17 +39,17 @@ async function run() {
 
   await step('Packages', async () => ((await install()) ? 'installed' : 'up to date'))
   await step('Database client', async () => ((await generateClient()) ? 'generated' : 'up to date'))
-  const databaseUrl = await step('PostgreSQL', openDatabase, ({ said }) => said).then(({ url }) => url)
+  const { url: databaseUrl } = await step('PostgreSQL', openDatabase, ({ said }) => said)
   const { migrate } = await import('./migrate.mjs')
-  await step('Migrations', () => migrate(databaseUrl), () => 'applied')
+  await step('Migrations', () => migrate(databaseUrl), 'applied')
   const env = demoEnvironment({ dataDir, ports, databaseUrl })
   await step('Console build', buildConsole)
-  const demo = await step('Demo data', () => seed(env), ({ demo }) => (demo ? 'ready' : 'none: real connections are set up'))
+  const demo = await step('Demo data', () => seed(env, parts.logOf('seed')), demoWords)
   if (demo.demo) {
-    await step('Sandbox shop and ERP', () => startSandboxes(env), () => `on ports ${ports.shop.port} and ${ports.erp.port}`)
+    await step('Sandbox shop and ERP', () => startSandboxes(env), `on ports ${ports.shop.port} and ${ports.erp.port}`)
   }
-  await step('Worker', () => parts.start('worker', ['--import', 'tsx', 'worker/index.ts'], env), () => 'started')
-  await step('Console', () => startConsole(env), () => 'answers')
+  await step('Worker', () => parts.start('worker', ['--import', 'tsx', 'worker/index.ts'], env), 'started')
+  await step('Console', () => startConsole(env), 'answers')
 
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   print(`\nReady after ${seconds} s:  http://localhost:${ports.console.port}\n`)
@@ -64,13 +64,13 @@ async function run() {
 }
 
 /** Runs one step and prints what it came to and how long it took. */
-async function step(name, action, say = (result) => result) {
+async function step(name, action, words = (result) => result) {
   const began = Date.now()
   print(`  ${name} ... `)
   const result = await action()
   // Once it is being stopped nothing more is begun: this step never ends, the stop ends the process.
   if (stopping) return new Promise(() => {})
-  print(`${say(result)} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`)
+  print(`${typeof words === 'string' ? words : words(result)} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`)
   return result
 }
 
@@ -106,22 +106,14 @@ async function buildConsole() {
   }
 }
 
-/** The seed ends with one line of JSON: `{ demo, signIns: [{ role, email, password }] }`. Run again it changes nothing. */
-async function seed(env) {
-  const log = openSync(parts.logOf('seed'), 'a', 0o600)
-  const child = spawn(process.execPath, ['--import', 'tsx', 'prisma/seed.ts'], { cwd: checkout, env, stdio: ['ignore', 'pipe', log] })
-  closeSync(log)
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk) => {
-    output += chunk
-  })
-  const code = await new Promise((done) => child.once('close', done).once('error', () => done(1)))
-  if (code !== 0) throw new Error(`The demo data could not be written:\n${lastLines(parts.logOf('seed'))}`)
-  return JSON.parse(output.trim().split('\n').at(-1))
+function demoWords({ demo }) {
+  return demo ? 'ready' : 'none: real connections are set up'
 }
 
 function startSandboxes(env) {
-  return parts.start('sandbox', ['--import', 'tsx', 'sandbox/main.ts', '--json'], env, { until: (line) => line.startsWith('{') })
+  return parts.start('sandbox', ['--import', 'tsx', 'sandbox/main.ts', '--json'], env, {
+    until: (line) => line.startsWith('{'),
+  })
 }
 
 async function startConsole(env) {
@@ -135,7 +127,9 @@ async function startConsole(env) {
     await sleep(100)
   }
   if (stopping) return
-  throw new Error(`The console is not ready after 90 s. Its last lines (${parts.logOf('console')}):\n${lastLines(parts.logOf('console'))}`)
+  throw new Error(
+    `The console is not ready after 90 s. Its last lines (${parts.logOf('console')}):\n${lastLines(parts.logOf('console'))}`,
+  )
 }
 
 /** npm and the terminal may both deliver one Ctrl-C: only one that comes later means impatience. */

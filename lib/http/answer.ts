@@ -19,9 +19,12 @@ export function createAnswer(status: number, headers: IncomingHttpHeaders, chunk
     return Array.isArray(value) ? value.join(', ') : value
   }
   // Plugins on a PHP site write a byte order mark in front of everything more often than one would think.
+  let read: string | undefined
   const text = () => {
+    if (read !== undefined) return read
     const body = (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString('utf8')
-    return body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
+    read = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
+    return read
   }
   return {
     status,

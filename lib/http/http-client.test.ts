@@ -18,7 +18,12 @@ const production = readAddressPolicy({ SELVEDGE_ALLOWED_HOSTS: 'erp.internal, ' 
 async function serve(listener: RequestListener): Promise<string> {
   const server: Server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  open.push({ close: () => (server.closeAllConnections(), server.close()) })
+  open.push({
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 

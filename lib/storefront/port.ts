@@ -18,8 +18,12 @@ export interface Storefront {
   listing(window: { from: Date | null; to: Date; statuses: readonly string[] }): AsyncIterable<ListedOrder[]>
   /** Orders the shop counts in a status, from its own header. */
   count(status: string): Promise<number>
+  /** Orders the shop counts in these statuses, placed inside [from, to). */
+  countPlaced(window: { from: Date | null; to: Date; statuses: readonly string[] }): Promise<number>
   /** One order by id; null when the shop says it does not exist. A trashed one comes with its status. */
   order(externalId: string): Promise<FetchedOrder | null>
+  /** Orders by id, whole; those in none of the statuses are left out. */
+  orders(externalIds: readonly string[], statuses: readonly string[]): Promise<OrderBatch>
   /** The shop's clock (its Date header), asked afresh. */
   now(): Promise<Date>
 }
@@ -36,6 +40,16 @@ export interface OrderBatch {
   orders: FetchedOrder[]
   /** Our clock when the request left: orders a re-read against a poll. */
   fetchStartedAt: Date
+  /** Orders whose document has an unknown shape. They are not landed; the others are. */
+  unreadable?: UnreadableOrder[]
+  /** The listing is complete up to here (exclusive) once this batch is landed. */
+  verifiedTo?: Date
+}
+
+export interface UnreadableOrder {
+  externalId: string
+  /** The field and what is wrong with it; no values. */
+  reason: string
 }
 
 /** One order as fetched: the vendor's own document without personal data, that data apart, and the head every list needs. */

@@ -1,14 +1,18 @@
 /** A stream of numbers in [0, 1) that the same seed repeats exactly (mulberry32). */
 export type Random = () => number
 
-export function randomFrom(seed: number): Random {
+/** One that tells where it stands: `randomFrom(position())` goes on from there. */
+export type RandomStream = Random & { position: () => number }
+
+export function randomFrom(seed: number): RandomStream {
   let state = seed >>> 0
-  return () => {
+  const next = () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
+  return Object.assign(next, { position: () => state })
 }
 
 /** An integer from low to high, both included. */

@@ -48,6 +48,8 @@ export function createControls(parts: {
   seed: number
   pageDelayMs: number
   ordersPerMinute: number
+  /** Told of every change to what the shop holds. */
+  changed: () => void
   renew: () => void
 }): { controls: ShopControls; settings: ShopSettings; stop: () => void } {
   const settings: ShopSettings = { pageDelayMs: parts.pageDelayMs, maintenance: false }
@@ -58,6 +60,7 @@ export function createControls(parts: {
     makeOrders: (count, { seed, overrides } = {}) => {
       const store = parts.store()
       const random = seed === undefined ? parts.random() : randomFrom(seed)
+      parts.changed()
       return Array.from({ length: count }, () => {
         const order = orderFromBasket(store, fillBasket(random, store), nowSecond(store), seed ?? parts.seed)
         return admit(store, overrides ? overlay(store, order, overrides) : order).order
@@ -66,6 +69,7 @@ export function createControls(parts: {
     makePlainOrders: ({ count, minutesSpan, endSecondsAgo = 60, seed }) => {
       const store = parts.store()
       const random = seed === undefined ? parts.random() : randomFrom(seed)
+      parts.changed()
       const span = Math.round(minutesSpan * 60)
       const first = nowSecond(store) - endSecondsAgo - span
       return Array.from({ length: count }, (_, at) => {
@@ -86,10 +90,12 @@ export function createControls(parts: {
       else if (!silent) stamp(store, entry.order, 'date_modified')
       derive(store, entry.order)
       store.orders.changed(entry)
+      parts.changed()
       return entry.order
     },
     refundOrder: (id, amount, reason = '') => {
       const result = createRefund(parts.store(), id, { amount, reason, api_refund: false })
+      parts.changed()
       return 'refund' in result ? result.refund : undefined
     },
     order: (id) => parts.store().orders.get(id)?.order,
@@ -120,6 +126,7 @@ export function createControls(parts: {
     reset: () => {
       Object.assign(settings, { pageDelayMs: parts.pageDelayMs, maintenance: false })
       parts.renew()
+      parts.changed()
       controls.setOrdersPerMinute(parts.ordersPerMinute)
     },
   }

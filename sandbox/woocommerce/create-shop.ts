@@ -5,17 +5,19 @@ import { controlPrefix } from '../http/control.ts'
 import type { FaultSwitches } from '../http/faults.ts'
 import { createFaults } from '../http/faults.ts'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
-import type { Random } from '../http/random.ts'
 import { randomFrom } from '../http/random.ts'
 import type { RequestLogView } from '../http/request-log.ts'
 import { createRequestLog } from '../http/request-log.ts'
 import type { Served } from '../http/serve.ts'
 import { serve } from '../http/serve.ts'
+import { readState } from '../state/read-state.ts'
+import { createStateWriter } from '../state/state-writer.ts'
 import { answerControl } from './answer-control.ts'
 import { shopKeys } from './authenticate.ts'
 import type { ShopControls } from './controls.ts'
 import { createControls } from './controls.ts'
 import { createSite } from './routes.ts'
+import { restoreShop, shopFormat, writeShop } from './shop-state.ts'
 import { siteTime } from './site-time.ts'
 import type { ShopStore, ShopVersion } from './store.ts'
 import { seedStore } from './store.ts'
@@ -33,6 +35,11 @@ export type ShopOptions = {
   /** False is plain http: keys are ignored and every request is nobody's. */
   behavesAsTls?: boolean
   version?: ShopVersion
+  /**
+   * What the shop holds (orders, refunds, notes, catalogue, numbering, chance) is read from here and kept here; `seed`
+   * counts only while there is no such file. Switches (faults, clock, settings, rate) are not kept. Absent: memory alone.
+   */
+  stateFile?: string
 }
 
 export type Shop = ShopControls & {
@@ -50,23 +57,28 @@ export type Shop = ShopControls & {
   close: () => Promise<void>
 }
 
-/** A WooCommerce shop on loopback, its state in memory, answering as the measured store does. */
+/** A WooCommerce shop on loopback, answering as the measured store does. */
 export function createShop(options: ShopOptions = {}): Shop {
   const randomSeed = options.randomSeed ?? 1
-  const clock = createClock(options.now ?? afterRecording())
+  // On a machine whose clock is before the recording, time runs on from it, so that no order lies ahead.
+  let aheadMs = Math.max(0, recordedUntil - Date.now())
+  const clock = createClock(options.now ?? (() => new Date(Date.now() + aheadMs)))
   const faults = createFaults(randomSeed)
   const requests = createRequestLog()
   const site = siteTime(options.timeZone ?? 'Europe/Berlin')
+  const place = { version: options.version ?? '10.5.0', clock, site }
   const build = (): ShopStore =>
-    seedStore({
-      version: options.version ?? '10.5.0',
-      clock,
-      site,
-      orders: (options.seed ?? 'recorded') === 'recorded' ? 'recorded' : 'none',
-    })
-  let random: Random = randomFrom(randomSeed)
-  let store = build()
+    seedStore({ ...place, orders: (options.seed ?? 'recorded') === 'recorded' ? 'recorded' : 'none' })
+  const { stateFile } = options
+  const kept = stateFile && readState(stateFile, shopFormat, (state) => restoreShop(state, place))
+  // Its time never runs back from one start to the next, or a poll would miss what comes.
+  if (kept) aheadMs = Math.max(aheadMs, kept.aheadMs)
+  let random = randomFrom(kept ? kept.random : randomSeed)
+  let store = kept ? kept.store : build()
   let served: Served | undefined
+  const writer = stateFile
+    ? createStateWriter(stateFile, () => writeShop({ store, random: random.position(), aheadMs }))
+    : undefined
 
   const { controls, stop, settings } = createControls({
     store: () => store,
@@ -74,6 +86,7 @@ export function createShop(options: ShopOptions = {}): Shop {
     seed: randomSeed,
     pageDelayMs: options.pageDelayMs ?? 0,
     ordersPerMinute: options.ordersPerMinute ?? 0,
+    changed: () => writer?.changed(),
     renew: () => {
       random = randomFrom(randomSeed)
       store = build()
@@ -87,13 +100,14 @@ export function createShop(options: ShopOptions = {}): Shop {
     if (typeof options.seed !== 'object') return
     controls.makePlainOrders({ count: options.seed.generated, minutesSpan: options.seed.minutesSpan ?? 60 })
   }
-  fill()
+  if (!kept) fill()
 
   const answer = createSite({
     store: () => store,
     isTls: options.behavesAsTls ?? true,
     random: randomFrom(randomSeed),
     inMaintenance: () => settings.maintenance,
+    changed: () => writer?.changed(),
   })
   const handle = async (request: HttpRequest): Promise<HttpReply> => {
     if (request.path.startsWith(controlPrefix)) {
@@ -130,19 +144,15 @@ export function createShop(options: ShopOptions = {}): Shop {
         faultBody: (status) => ({ code: 'sandbox_fault', message: `Fault ${status}.`, data: { status } }),
       })
       controls.setOrdersPerMinute(options.ordersPerMinute ?? 0)
+      if (!kept) writer?.changed()
     },
     close: async () => {
       stop()
       await served?.close()
       served = undefined
+      await writer?.close()
     },
   }
 }
 
 const recordedUntil = Date.UTC(2026, 10, 23, 10, 30)
-
-/** The real time; on a machine whose clock is before the recording, time running on from it, so that no order lies ahead. */
-function afterRecording(): () => Date {
-  const ahead = Math.max(0, recordedUntil - Date.now())
-  return () => new Date(Date.now() + ahead)
-}

@@ -21,6 +21,8 @@ type Site = {
   isTls: boolean
   random: Random
   inMaintenance: () => boolean
+  /** Told of every request that writes. */
+  changed: () => void
 }
 
 /** The whole of the site's HTTP: WordPress's own answers around wc/v3. */
@@ -49,6 +51,7 @@ export function createSite(site: Site): (request: HttpRequest) => HttpReply {
       })
     }
     if (caller === 'anonymous') return cannot(method, route.found.single === true)
+    if (method !== 'GET' && method !== 'HEAD') site.changed()
     return handle({ store: site.store(), request, query, body, ids: route.ids })
   }
 }

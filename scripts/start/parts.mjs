@@ -36,7 +36,9 @@ export class Parts {
   async takeOver() {
     const { owner, parts = [] } = existsSync(this.#file) ? JSON.parse(readFileSync(this.#file, 'utf8')) : {}
     if (owner && isSame(owner)) {
-      throw new Error(`Selvedge runs from ${this.#dataDir} already (process ${owner.pid}). Stop it, or set SELVEDGE_DATA_DIR.`)
+      throw new Error(
+        `Selvedge runs from ${this.#dataDir} already (process ${owner.pid}). Stop it, or set SELVEDGE_DATA_DIR.`,
+      )
     }
     const left = parts.filter(isSame)
     await Promise.all(left.map((part) => end(part.pid, 10_000)))
@@ -49,7 +51,7 @@ export class Parts {
    *
    * @param {string} name
    * @param {string[]} args of node
-   * @param {NodeJS.ProcessEnv} env
+   * @param {Record<string, string | undefined>} env
    * @param {{ until?: (line: string) => boolean, seconds?: number }} [ready] waits for a line of its standard output
    * @returns {Promise<string>} the line waited for
    */

@@ -4,11 +4,15 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { writePrivate } from '../postgres/instance.mjs'
 
-/** @returns {{ dataDir: string, ports: Record<string, { variable: string, port: number }> }} */
+/**
+ * @param {Record<string, string | undefined>} [env]
+ * @returns {{ dataDir: string, ports: Record<'console' | 'postgres' | 'shop' | 'erp', { variable: string, port: number }> }}
+ */
 export function readPlaces(env = process.env) {
   const port = (variable, usual) => {
     const value = Number(env[variable] || usual)
-    if (!Number.isInteger(value) || value < 1 || value > 65535) throw new Error(`${variable} is no port: ${env[variable]}`)
+    if (!Number.isInteger(value) || value < 1 || value > 65535)
+      throw new Error(`${variable} is no port: ${env[variable]}`)
     return { variable, port: value }
   }
   return {
@@ -25,7 +29,7 @@ export function readPlaces(env = process.env) {
 /**
  * The environment of the demo's parts. What the caller's environment sets already wins.
  *
- * @param {{ dataDir: string, ports: Record<string, { port: number }>, databaseUrl: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ dataDir: string, ports: Record<string, { port: number }>, databaseUrl: string, env?: Record<string, string | undefined> }} options
  */
 export function demoEnvironment({ dataDir, ports, databaseUrl, env = process.env }) {
   return {

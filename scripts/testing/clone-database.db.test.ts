@@ -35,7 +35,9 @@ test('a connection left open fails the drop and is named', async () => {
 test('the encoding is UTF-8 with a collation that does not depend on the machine', async () => {
   const database = await cloneDatabase()
   const client = await connect(database.url)
-  const { rows } = await client.query('select encoding, datlocprovider, datlocale from pg_database where datname = current_database()')
+  const { rows } = await client.query(
+    'select encoding, datlocprovider, datlocale from pg_database where datname = current_database()',
+  )
   await client.end()
   await database.drop()
   expect(rows).toEqual([{ encoding: 6, datlocprovider: 'b', datlocale: 'C.UTF-8' }])

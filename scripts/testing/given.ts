@@ -52,7 +52,14 @@ export async function givenStorefront(
     options.erpConnectionId ??
     (
       await db.connection.create({
-        data: { kind: 'erp', platform: 'bluecherry', code: `${code}-ERP`, name: 'ERP', url: 'https://erp.test', secretSealed },
+        data: {
+          kind: 'erp',
+          platform: 'bluecherry',
+          code: `${code}-ERP`,
+          name: 'ERP',
+          url: 'https://erp.test',
+          secretSealed,
+        },
       })
     ).id
   const storefront = await db.storefront.create({

@@ -8,6 +8,9 @@ import { migrate } from '../migrate.mjs'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
+/** The data folder of the tests' PostgreSQL, which the runs of one checkout share. */
+export const testDataDir = join(checkout, '.selvedge-test')
+
 /**
  * Makes the migrated template unless one of these migrations is there.
  *
@@ -50,7 +53,10 @@ export async function dropLeftovers(server) {
     const { rows } = await client.query("select datname from pg_database where datname like 'test\\_%'")
     for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`)
     const current = `template_${migrationsHash()}`
-    const old = await client.query("select datname from pg_database where datname like 'template\\_%' and datname <> $1", [current])
+    const old = await client.query(
+      "select datname from pg_database where datname like 'template\\_%' and datname <> $1",
+      [current],
+    )
     for (const { datname } of old.rows.filter((row) => /^template_[0-9a-f]{12}$/.test(row.datname))) {
       await client.query(`alter database ${datname} with is_template false`)
       await client.query(`drop database ${datname}`)
@@ -64,7 +70,9 @@ async function dropUnused(client, name) {
     await client.query(`drop database ${name}`)
   } catch (error) {
     if (error.code !== '55006') throw error
-    const { rows } = await client.query('select application_name, query from pg_stat_activity where datname = $1', [name])
+    const { rows } = await client.query('select application_name, query from pg_stat_activity where datname = $1', [
+      name,
+    ])
     await client.query(`drop database ${name} with (force)`)
     const last = rows.map((row) => `  ${row.application_name || 'unnamed'}: ${row.query.slice(0, 200)}`).join('\n')
     throw new Error(`The test left ${rows.length} database connections open. What they did last:\n${last}`)

@@ -1,0 +1,112 @@
+'use client'
+import { usePathname, useSearchParams } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { Instant } from '../../../components/display/instant.tsx'
+import { Money } from '../../../components/display/money.tsx'
+import { countText } from '../../../components/display/money-text.ts'
+import { Status } from '../../../components/display/status.tsx'
+import { createAppColumnHelper } from '../../../components/table/app-table.ts'
+import { DataTable } from '../../../components/table/data-table.tsx'
+import type { CaseRow } from '../../../lib/exceptions/list-cases.ts'
+import { roleWords } from '../role-words.ts'
+
+export type ExceptionRow = CaseRow & { sentence: string; title: string; href: string }
+
+const helper = createAppColumnHelper<ExceptionRow>()
+
+const columns = helper.columns([
+  helper.display({
+    id: 'what',
+    header: 'What is wrong',
+    meta: { narrow: 'title', className: 'max-w-130' },
+    cell: ({ row: { original } }) => (
+      <span className="block min-w-0 py-1">
+        <span className="block truncate font-medium" title={original.sentence}>
+          {original.sentence}
+        </span>
+      </span>
+    ),
+  }),
+  helper.display({
+    id: 'severity',
+    header: 'Severity',
+    meta: { label: 'Severity', narrow: 'side' },
+    cell: ({ row: { original } }) => <Status kind="severity" state={original.severity} />,
+  }),
+  helper.display({
+    id: 'frees',
+    header: 'Holds',
+    meta: { label: 'Orders held', align: 'right', narrow: 'line' },
+    cell: ({ row: { original } }) => (
+      <span className="whitespace-nowrap">
+        <span className="figures">{countText(original.held)}</span>
+        <span className="text-muted"> {original.held === original.orders ? '' : `of ${countText(original.orders)}`}</span>
+        <span className="md:hidden"> held</span>
+      </span>
+    ),
+  }),
+  helper.display({
+    id: 'money',
+    header: 'Money',
+    meta: { label: 'Money', align: 'right', narrow: 'line' },
+    cell: ({ row: { original } }) => (
+      <span className="flex flex-col items-end">
+        {original.money.slice(0, 2).map(({ currency, amount }) => (
+          <Money key={currency} currency={currency} amount={amount} />
+        ))}
+        {original.money.length > 2 && <span className="text-xs text-muted">and {original.money.length - 2} more currencies</span>}
+      </span>
+    ),
+  }),
+  helper.display({
+    id: 'oldest',
+    header: 'Oldest order',
+    meta: { label: 'Oldest order', narrow: 'line' },
+    cell: ({ row: { original } }) => (original.oldestPlacedAt ? <Instant at={original.oldestPlacedAt} /> : null),
+  }),
+  helper.display({
+    id: 'owner',
+    header: 'Owner',
+    meta: { label: 'Owner' },
+    cell: ({ row: { original } }) => <span className="whitespace-nowrap">{roleWords[original.ownerRole]}</span>,
+  }),
+  helper.display({
+    id: 'where',
+    header: 'Where',
+    meta: { label: 'Storefront' },
+    cell: ({ row: { original } }) => original.storefrontCode ?? original.connectionCode ?? '',
+  }),
+  helper.display({
+    id: 'opened',
+    header: 'Opened',
+    meta: { label: 'Opened' },
+    cell: ({ row: { original } }) => <Instant at={original.openedAt} />,
+  }),
+  helper.display({
+    id: 'kind',
+    header: 'Kind',
+    meta: { label: 'Kind', hidden: true },
+    cell: ({ row: { original } }) => original.title,
+  }),
+])
+
+export function ExceptionsTable({ rows, empty }: { rows: readonly ExceptionRow[]; empty: ReactNode }) {
+  const path = usePathname()
+  const query = useSearchParams()
+  const href = (row: ExceptionRow) => {
+    const wanted = new URLSearchParams(query)
+    wanted.set('open', row.id)
+    return `${path}?${wanted}`
+  }
+  return (
+    <DataTable
+      name="exceptions"
+      label="Exceptions"
+      rows={rows}
+      columns={columns}
+      href={href}
+      selectedId={query.get('open')}
+      empty={empty}
+    />
+  )
+}

@@ -1,0 +1,19 @@
+import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { roles } from '../../../lib/access/permissions.ts'
+import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'
+
+export const exceptionStates = ['open', 'dismissed', 'closed'] as const
+
+const codes = Object.keys(exceptionCodes) as ExceptionCode[]
+
+/** The queue's whole state is its URL. */
+export const exceptionFilters = {
+  owner: parseAsStringLiteral(roles),
+  code: parseAsStringLiteral(codes),
+  state: parseAsStringLiteral(exceptionStates).withDefault('open'),
+  storefront: parseAsString,
+  after: parseAsString,
+  open: parseAsString,
+}
+
+export const loadExceptionFilters = createLoader(exceptionFilters)

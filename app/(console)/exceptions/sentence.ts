@@ -1,0 +1,29 @@
+import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'
+import type { Json } from '../../../lib/kernel/digest.ts'
+
+type Cause = Record<string, Json>
+
+const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => string>> = {
+  CONNECTION_REFUSED: () => 'The connection is refused: its key does not open it',
+  CONNECTION_UNREADABLE: () => 'The connection answers with something that is not data',
+  STATUS_UNCLASSED: (value) => `Nobody has said what the shop's status "${value}" means`,
+  SKU_MISSING: (value) => `${value || 'A line'} has no SKU`,
+  PRODUCT_DELETED: (value) => `The product of ${value || 'a line'} was deleted in the shop`,
+  SKU_UNKNOWN: (value) => `SKU ${value} is not linked to an item`,
+  SKU_INACTIVE: (value) => `The item of SKU ${value} is not active in the ERP`,
+  SKU_AMBIGUOUS: (value) => `SKU ${value} fits several items`,
+  PRICE_OFF_MASTER: (value) => `The price of ${value} is off the item master`,
+  WAREHOUSE_UNMAPPED: (value) => `No warehouse rule for ${value}`,
+  TAX_UNMAPPED: (value) => `No tax code for ${value}`,
+  ALLOWANCE_UNMAPPED: (value) => `No allowance code for ${value}`,
+  SHIPPING_UNMAPPED: (value) => `No shipper for ${value}`,
+  PAYMENT_UNMAPPED: (value) => `No terms for the payment method ${value}`,
+  TENDER_UNMAPPED: (value) => `No tender type for ${value}`,
+  FEE_UNMAPPED: (value) => `No charge code for the fee "${value}"`,
+}
+
+/** What is wrong, in one plain sentence that names the value. */
+export function sentenceOf(code: ExceptionCode, cause: Cause): string {
+  const value = typeof cause.value === 'string' ? cause.value : ''
+  return sentences[code]?.(value, cause) ?? (value ? `${exceptionCodes[code].title}: ${value}` : exceptionCodes[code].title)
+}

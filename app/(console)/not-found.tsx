@@ -1,0 +1,14 @@
+import Link from 'next/link'
+import { buttonClasses } from '../../components/ui/button.tsx'
+
+export default function NotFound() {
+  return (
+    <div className="mx-auto flex max-w-120 flex-col items-start gap-3 py-16">
+      <h1 className="text-xl font-semibold">There is nothing here</h1>
+      <p className="text-muted">The address names no page, or something your account does not see.</p>
+      <Link href="/" className={buttonClasses()}>
+        To the board
+      </Link>
+    </div>
+  )
+}

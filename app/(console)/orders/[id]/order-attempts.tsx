@@ -1,0 +1,58 @@
+import { Empty } from '../../../../components/display/empty.tsx'
+import { Instant } from '../../../../components/display/instant.tsx'
+import { Source } from '../../../../components/display/source.tsx'
+import type { PassageAttempt } from '../../../../lib/boards/order-passage.ts'
+
+const words: Record<string, string> = {
+  accepted: 'Accepted',
+  staged: 'Received, not yet a sales order',
+  duplicate: 'The ERP had it already',
+  rejected: 'Refused',
+  throttled: 'Asked to wait',
+  unknown: 'No readable answer: looked up next',
+  not_sent: 'Did not leave',
+  stopped: 'The connection is refused',
+}
+
+/** Every request that left for this order, newest first, with what was asked and what was answered. */
+export function OrderAttempts({ attempts }: { attempts: readonly PassageAttempt[] }) {
+  if (attempts.length === 0) {
+    return (
+      <div className="card px-5 py-10 text-center">
+        <Empty title="Nothing has been sent">Requests stand here with their answers once one leaves.</Empty>
+      </div>
+    )
+  }
+  return (
+    <ol className="flex flex-col gap-3">
+      {attempts.map((attempt) => (
+        <li key={attempt.id} className="card p-4">
+          <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+            <span className="font-semibold">{attempt.kind === 'send' ? 'Send' : 'Look-up'}</span>
+            <span>{attempt.outcome ? (words[attempt.outcome] ?? attempt.outcome) : attempt.endedAt ? 'Ended' : 'On its way'}</span>
+            {attempt.httpStatus !== null && <span className="figures text-muted">HTTP {attempt.httpStatus}</span>}
+            <Instant at={attempt.startedAt} className="text-muted" />
+            {attempt.endedAt && (
+              <span className="figures text-muted">{attempt.endedAt.getTime() - attempt.startedAt.getTime()} ms</span>
+            )}
+            <span className="text-sm text-muted">{attempt.worker}</span>
+          </div>
+          {attempt.message && <p className="mt-1 break-words">{attempt.message}</p>}
+          <div className="mt-2 grid gap-3 lg:grid-cols-2">
+            <Source title="Asked" text={attempt.request === null ? '' : JSON.stringify(attempt.request, null, 2)} />
+            <Source title="Answered" text={pretty(attempt.response)} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function pretty(text: string | null): string {
+  if (!text) return ''
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}

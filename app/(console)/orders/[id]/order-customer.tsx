@@ -1,0 +1,51 @@
+import { Empty } from '../../../../components/display/empty.tsx'
+import type { Address, PersonalData } from '../../../../lib/storefront/port.ts'
+
+/** Who ordered and where it goes; only for who may see customers. */
+export function OrderCustomer({ personal }: { personal: PersonalData | 'erased' | null }) {
+  if (personal === null) return <Note title="Your role does not see customers">Names and addresses are shown to service, ecommerce and finance.</Note>
+  if (personal === 'erased') return <Note title="Erased">The key of this order's personal data was destroyed; amounts and lines remain.</Note>
+  const notes = [
+    ['Customer note', personal.customerNote],
+    ['Gift message', personal.giftMessage],
+    ['Delivery instruction', personal.deliveryInstruction],
+    ['VAT number', personal.vatNumber],
+  ].filter(([, text]) => text)
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <AddressCard title="Ships to" address={personal.shipping} />
+      <AddressCard title="Bills to" address={personal.billing} />
+      {notes.map(([name, text]) => (
+        <div key={name} className="card p-4">
+          <h3 className="mb-1 text-sm font-medium text-muted">{name}</h3>
+          <p className="break-words whitespace-pre-wrap">{text}</p>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function AddressCard({ title, address }: { title: string; address: Address }) {
+  const lines = [
+    address.name,
+    address.company,
+    address.line1,
+    address.line2,
+    [address.postcode, address.city].filter(Boolean).join(' '),
+    [address.state, address.country].filter(Boolean).join(', '),
+    address.email,
+    address.phone,
+  ].filter(Boolean)
+  return (
+    <div className="card p-4">
+      <h3 className="mb-1 text-sm font-medium text-muted">{title}</h3>
+      {lines.length === 0 ? <p className="text-muted">Nothing was given.</p> : lines.map((line) => <p key={line} className="break-words">{line}</p>)}
+    </div>
+  )
+}
+
+const Note = ({ title, children }: { title: string; children: string }) => (
+  <div className="card px-5 py-10 text-center">
+    <Empty title={title}>{children}</Empty>
+  </div>
+)

@@ -1,0 +1,24 @@
+'use server'
+import { z } from 'zod'
+import { excludeOrder, exclusionReason, includeOrder } from '../../../lib/exceptions/exclude-order.ts'
+import { retryOrder } from '../../../lib/exceptions/retry-case.ts'
+import { action } from '../../_server/action.ts'
+
+const one = z.object({ orderId: z.string().regex(/^\d{1,18}$/) })
+
+export const excludeOrderAction = action
+  .metadata({ permission: 'orders:exclude' })
+  .inputSchema(one.extend({ reason: exclusionReason }))
+  .action(({ parsedInput, ctx }) =>
+    excludeOrder(ctx.db, ctx.clock.now(), ctx.actor, BigInt(parsedInput.orderId), parsedInput.reason),
+  )
+
+export const includeOrderAction = action
+  .metadata({ permission: 'orders:exclude' })
+  .inputSchema(one)
+  .action(({ parsedInput, ctx }) => includeOrder(ctx.db, ctx.actor, BigInt(parsedInput.orderId)))
+
+export const retryOrderAction = action
+  .metadata({ permission: 'orders:retry' })
+  .inputSchema(one)
+  .action(({ parsedInput, ctx }) => retryOrder(ctx.db, ctx.clock.now(), ctx.actor, BigInt(parsedInput.orderId)))

@@ -1,0 +1,75 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { durationText } from '../../../components/display/duration-text.ts'
+import { Empty } from '../../../components/display/empty.tsx'
+import { countText, moneyText, usualScale } from '../../../components/display/money-text.ts'
+import { PageHead } from '../../../components/display/page-head.tsx'
+import { wordsOf } from '../../../components/display/states.ts'
+import { Pager } from '../../../components/table/pager.tsx'
+import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
+import { may } from '../../../lib/access/permissions.ts'
+import { countOrders, listOrders, type OrdersCount } from '../../../lib/boards/orders-list.ts'
+import { db } from '../../_server/db.ts'
+import { readScope, type SearchParams } from '../../_server/query.ts'
+import { type Person, requirePerson } from '../../_server/session.ts'
+import { ExportOrders } from './export-orders.tsx'
+import { loadOrderFilters, type OrderFilters } from './filters.ts'
+import { OrderFilterBar } from './order-filters.tsx'
+import { ordersFilter } from './orders-filter.ts'
+import { OrdersTable } from './orders-table.tsx'
+
+export const metadata: Metadata = { title: 'Orders' }
+
+export default async function OrdersPage({ searchParams }: { searchParams: SearchParams }) {
+  const person = await requirePerson('orders:read')
+  const filters = await loadOrderFilters(searchParams)
+  return (
+    <Suspense fallback={<TableSkeleton />}>
+      <Orders person={person} filters={filters} />
+    </Suspense>
+  )
+}
+
+async function Orders({ person, filters }: { person: Person; filters: OrderFilters }) {
+  const { storefrontId, timeZone } = await readScope(person, filters.storefront)
+  const filter = ordersFilter(filters, storefrontId, timeZone)
+  const after = filters.after && /^\d{1,18}$/.test(filters.after) ? { after: filters.after } : {}
+  const [{ rows, next }, count] = await Promise.all([listOrders(db(), person, filter, after), countOrders(db(), person, filter)])
+  const narrowed = Object.keys(filter).some((key) => key !== 'sort' && key !== 'storefrontId')
+  return (
+    <>
+      <PageHead title="Orders" truth={truthOf(count, filters)} />
+      <OrderFilterBar />
+      <OrdersTable
+        rows={rows}
+        bar={may(person, 'orders:export') && rows.length > 0 ? <ExportOrders /> : null}
+        empty={
+          narrowed ? (
+            <Empty title="No order fits this filter">Clear a part of it, or search by another number.</Empty>
+          ) : (
+            <Empty title="No order has been landed yet">
+              Orders come in by themselves once a shop is connected and its orders flow is in shadow or live. The board says when the
+              shop was last asked.
+            </Empty>
+          )
+        }
+      />
+      <Pager next={next} />
+    </>
+  )
+}
+
+/** "204 held, GBP 81,220.14; oldest 6 h". Sums are left out when not everything was counted. */
+function truthOf(count: OrdersCount, filters: OrderFilters): string {
+  if (count.orders === 0) return 'None.'
+  const what = filters.bucket ? wordsOf('bucket', filters.bucket).word.toLowerCase() : 'orders'
+  const many = `${count.more ? 'More than ' : ''}${countText(count.orders)} ${what}`
+  const money = count.more
+    ? ''
+    : count.money
+        .slice(0, 4)
+        .map(({ currency, amount }) => `, ${moneyText(amount, currency, usualScale(currency))}`)
+        .join('')
+  const oldest = count.oldestPlacedAt && !count.more ? `; oldest ${durationText((Date.now() - count.oldestPlacedAt.getTime()) / 1000)}` : ''
+  return `${many}${money}${oldest}.`
+}

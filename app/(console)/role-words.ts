@@ -1,0 +1,9 @@
+import type { Role } from '../../lib/access/permissions.ts'
+
+export const roleWords: Record<Role, string> = {
+  admin: 'Admin',
+  ecommerce: 'Ecommerce operations',
+  finance: 'Finance',
+  service: 'Customer service',
+  viewer: 'Viewer',
+}

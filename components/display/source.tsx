@@ -1,0 +1,13 @@
+/** A document as it went over the wire, folded unless it is the point of the page. */
+export function Source({ title, text, open = false }: { title: string; text: string; open?: boolean }) {
+  if (text === '') return <p className="text-sm text-muted">{title}: nothing.</p>
+  return (
+    <details open={open} className="min-w-0 rounded-md bg-sunken">
+      <summary className="cursor-pointer px-3 py-2 text-sm font-medium">{title}</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre tabIndex={0} role="region" aria-label={title} className="figures max-h-120 overflow-auto px-3 pb-3 text-xs">
+        {text}
+      </pre>
+    </details>
+  )
+}

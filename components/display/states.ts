@@ -1,0 +1,72 @@
+import type { Tone } from '../ui/badge.tsx'
+
+export type StateIcon = 'check' | 'arrow' | 'hand' | 'stop' | 'minus' | 'question' | 'pause' | 'eye' | 'clock'
+
+export interface StateWords {
+  word: string
+  tone: Tone
+  icon: StateIcon
+}
+
+/** Every state the console prints: its word, its colour, its sign. Colour never stands alone. */
+export const states = {
+  bucket: {
+    in_erp: { word: 'In the ERP', tone: 'settled', icon: 'check' },
+    queued: { word: 'Queued', tone: 'flight', icon: 'arrow' },
+    arriving: { word: 'Arriving', tone: 'flight', icon: 'arrow' },
+    held: { word: 'Held', tone: 'waiting', icon: 'hand' },
+    excluded: { word: 'Excluded', tone: 'closed', icon: 'minus' },
+    cancelled: { word: 'Cancelled', tone: 'closed', icon: 'minus' },
+    unpaid: { word: 'Not paid', tone: 'closed', icon: 'clock' },
+    ignored: { word: 'Ignored', tone: 'closed', icon: 'minus' },
+    unclassed: { word: 'Unexplained', tone: 'blocked', icon: 'question' },
+  },
+  outbox: {
+    ready: { word: 'Ready to send', tone: 'flight', icon: 'clock' },
+    claimed: { word: 'About to be sent', tone: 'flight', icon: 'arrow' },
+    sending: { word: 'Being sent', tone: 'flight', icon: 'arrow' },
+    unknown: { word: 'In doubt, being looked up', tone: 'waiting', icon: 'question' },
+    staged: { word: 'Received, not yet a sales order', tone: 'flight', icon: 'clock' },
+    accepted: { word: 'Accepted', tone: 'settled', icon: 'check' },
+    rejected: { word: 'Refused', tone: 'blocked', icon: 'stop' },
+    withdrawn: { word: 'Withdrawn', tone: 'closed', icon: 'minus' },
+  },
+  case: {
+    open: { word: 'Open', tone: 'waiting', icon: 'hand' },
+    dismissed: { word: 'Dismissed', tone: 'closed', icon: 'minus' },
+    closed: { word: 'Closed', tone: 'settled', icon: 'check' },
+  },
+  severity: {
+    critical: { word: 'Critical', tone: 'blocked', icon: 'stop' },
+    high: { word: 'High', tone: 'waiting', icon: 'hand' },
+    medium: { word: 'Medium', tone: 'closed', icon: 'clock' },
+    low: { word: 'Low', tone: 'closed', icon: 'minus' },
+  },
+  mode: {
+    live: { word: 'Live', tone: 'settled', icon: 'check' },
+    shadow: { word: 'Shadow', tone: 'flight', icon: 'eye' },
+    off: { word: 'Off', tone: 'closed', icon: 'minus' },
+  },
+  connection: {
+    working: { word: 'Working', tone: 'settled', icon: 'check' },
+    untested: { word: 'Not tested yet', tone: 'closed', icon: 'question' },
+    throttled: { word: 'Asked to wait', tone: 'waiting', icon: 'clock' },
+    paused: { word: 'Paused', tone: 'waiting', icon: 'pause' },
+    stopped: { word: 'Stopped', tone: 'blocked', icon: 'stop' },
+  },
+  run: {
+    asked: { word: 'Asked', tone: 'flight', icon: 'clock' },
+    running: { word: 'Running', tone: 'flight', icon: 'arrow' },
+    done: { word: 'Done', tone: 'settled', icon: 'check' },
+    failed: { word: 'Failed', tone: 'blocked', icon: 'stop' },
+  },
+  user: {
+    active: { word: 'Active', tone: 'settled', icon: 'check' },
+    disabled: { word: 'Disabled', tone: 'closed', icon: 'minus' },
+  },
+} as const satisfies Record<string, Record<string, StateWords>>
+
+export type StateKind = keyof typeof states
+
+export const wordsOf = <K extends StateKind>(kind: K, state: keyof (typeof states)[K] & string): StateWords =>
+  (states[kind] as Record<string, StateWords>)[state] ?? { word: state, tone: 'closed', icon: 'question' }

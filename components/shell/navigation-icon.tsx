@@ -1,0 +1,17 @@
+import { Cable, Gauge, History, type LucideIcon, PackageSearch, Replace, TriangleAlert, Users } from 'lucide-react'
+import type { NavigationIcon } from './navigation.ts'
+
+const icons: Record<NavigationIcon, LucideIcon> = {
+  board: Gauge,
+  exceptions: TriangleAlert,
+  orders: PackageSearch,
+  mappings: Replace,
+  connections: Cable,
+  users: Users,
+  activity: History,
+}
+
+export function NavigationSign({ icon }: { icon: NavigationIcon }) {
+  const Icon = icons[icon]
+  return <Icon aria-hidden className="size-4 shrink-0" />
+}

@@ -1,0 +1,182 @@
+'use client'
+import { Columns3 } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { type MouseEvent, type ReactNode, useMemo } from 'react'
+import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { Menu, MenuCheck } from '../ui/menu.tsx'
+import { type AppColumns, type ColumnSigns, useAppTable } from './app-table.ts'
+import { useRememberedColumns } from './remembered-columns.ts'
+
+interface DataTableProps<Row extends { id: string }> {
+  /** Names the table for what is remembered of it, and for assistive technology. */
+  name: string
+  label: string
+  rows: readonly Row[]
+  columns: AppColumns<Row>
+  href?: (row: Row) => string
+  selectedId?: string | null
+  /** Stands left of the column menu: count, export. */
+  bar?: ReactNode
+  empty: ReactNode
+  footer?: ReactNode
+  columnMenu?: boolean
+}
+
+export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
+  const { name, label, rows, columns, href, selectedId, bar, empty, footer, columnMenu = true } = props
+  const router = useRouter()
+  const data = useMemo(() => [...rows], [rows])
+  const usual = useMemo(
+    () => Object.fromEntries(columns.filter((column) => column.meta?.hidden).map((column) => [String(column.id), false])),
+    [columns],
+  )
+  const [columnVisibility, setVisibility] = useRememberedColumns(name, usual)
+  const table = useAppTable({
+    data,
+    columns,
+    getRowId: (row) => row.id,
+    state: { columnVisibility },
+    onColumnVisibilityChange: setVisibility,
+  })
+  const shown = table.getRowModel().rows
+  const signs = (column: { columnDef: { meta?: ColumnSigns } }): ColumnSigns => column.columnDef.meta ?? {}
+
+  const open = (event: MouseEvent, row: Row) => {
+    if (!href || (event.target as HTMLElement).closest('a,button,input,label,[role=menuitem]') || getSelection()?.toString()) return
+    router.push(href(row), { scroll: false })
+  }
+  const rowClasses = (id: string) =>
+    classNames(href && 'cursor-pointer hover:bg-hover', selectedId === id && 'bg-accent-soft hover:bg-accent-soft')
+
+  return (
+    <section aria-label={label}>
+      {(bar || columnMenu) && (
+        <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2">
+          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 text-sm text-muted">{bar}</div>
+          {columnMenu && (
+            <span className="hidden md:block">
+              <Menu
+                trigger={
+                  <Button size="small" look="quiet">
+                    <Columns3 aria-hidden />
+                    Columns
+                  </Button>
+                }
+              >
+                {table
+                  .getAllLeafColumns()
+                  .filter((column) => signs(column).label)
+                  .map((column) => (
+                    <MenuCheck
+                      key={column.id}
+                      checked={columnVisibility[column.id] !== false}
+                      onChange={(next) => setVisibility((before) => ({ ...before, [column.id]: next }))}
+                    >
+                      {signs(column).label}
+                    </MenuCheck>
+                  ))}
+              </Menu>
+            </span>
+          )}
+        </div>
+      )}
+      {shown.length === 0 ? (
+        <div className="card px-5 py-10 text-center">{empty}</div>
+      ) : (
+        <>
+          <div className="card hidden overflow-x-auto md:block">
+            <table className="w-full text-sm">
+              <thead>
+                {table.getHeaderGroups().map((group) => (
+                  <tr key={group.id}>
+                    {group.headers.map((header) => (
+                      <th
+                        key={header.id}
+                        scope="col"
+                        className={classNames(
+                          'h-8 border-b border-line px-3 text-left text-xs font-medium whitespace-nowrap text-muted',
+                          signs(header.column).align === 'right' && 'text-right',
+                        )}
+                      >
+                        <table.FlexRender header={header} />
+                      </th>
+                    ))}
+                  </tr>
+                ))}
+              </thead>
+              <tbody>
+                {shown.map((row) => (
+                  <tr
+                    key={row.id}
+                    data-row={row.id}
+                    aria-selected={selectedId === row.id || undefined}
+                    onClick={(event) => open(event, row.original)}
+                    className={rowClasses(row.id)}
+                  >
+                    {row.getVisibleCells().map((cell) => (
+                      <td
+                        key={cell.id}
+                        className={classNames(
+                          'h-9 border-b border-line/70 px-3 [tr:last-child>&]:border-b-0',
+                          signs(cell.column).align === 'right' && 'text-right',
+                          signs(cell.column).className,
+                        )}
+                      >
+                        {href && signs(cell.column).narrow === 'title' ? (
+                          <Link href={href(row.original)} scroll={false} className="block rounded-sm hover:text-accent">
+                            <table.FlexRender cell={cell} />
+                          </Link>
+                        ) : (
+                          <table.FlexRender cell={cell} />
+                        )}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+              {footer && <tfoot>{footer}</tfoot>}
+            </table>
+          </div>
+          <ul className="card divide-y divide-line/70 md:hidden">
+            {shown.map((row) => {
+              const cells = row.getAllCells()
+              const at = (place: ColumnSigns['narrow']) => cells.filter((cell) => signs(cell.column).narrow === place)
+              return (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the row's title is a link; the row itself only widens its target
+                <li key={row.id} onClick={(event) => open(event, row.original)} className={classNames('px-3 py-2', rowClasses(row.id))}>
+                  <div className="flex items-center justify-between gap-3">
+                    <div className="min-w-0 truncate font-medium">
+                      {at('title').map((cell) =>
+                        href ? (
+                          <Link key={cell.id} href={href(row.original)} scroll={false} className="block truncate">
+                            <table.FlexRender cell={cell} />
+                          </Link>
+                        ) : (
+                          <table.FlexRender key={cell.id} cell={cell} />
+                        ),
+                      )}
+                    </div>
+                    <div className="flex shrink-0 items-center gap-2 text-sm">
+                      {at('side').map((cell) => (
+                        <table.FlexRender key={cell.id} cell={cell} />
+                      ))}
+                    </div>
+                  </div>
+                  <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+                    {at('line').map((cell) => (
+                      <span key={cell.id} className="min-w-0">
+                        <table.FlexRender cell={cell} />
+                      </span>
+                    ))}
+                  </div>
+                </li>
+              )
+            })}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,19 @@
+import type { Db } from '../kernel/db.ts'
+
+/** What pages listen to; the same words as the queue's notifications. */
+export const topics = ['orders', 'exceptions', 'connections', 'mappings', 'runs'] as const
+
+export type Topic = (typeof topics)[number]
+
+/** A mark a topic that differs once something moved: the poll behind the notifications. Index look-ups only. */
+export async function readChangeMarks(db: Db): Promise<Record<Topic, string>> {
+  const [marks] = await db.$queryRaw<Record<Topic, string>[]>`
+    select
+      concat_ws('/', (select max(id) from landed_revisions), (select max(id) from outbox_attempts),
+        (select max(accepted_at) from outbox_entries)) as orders,
+      coalesce((select max(id) from exception_events)::text, '') as exceptions,
+      (select concat_ws('/', max(last_ok_at), max(stopped_at), max(paused_at), max(throttled_until)) from connections) as connections,
+      coalesce((select max(number) from mapping_versions)::text, '') as mappings,
+      (select concat_ws('/', max(asked_at), max(finished_at)) from runs) as runs`
+  return marks ?? { orders: '', exceptions: '', connections: '', mappings: '', runs: '' }
+}

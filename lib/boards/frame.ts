@@ -1,0 +1,41 @@
+import { may, storefrontScope } from '../access/permissions.ts'
+import type { Actor } from '../kernel/actor.ts'
+import type { Db } from '../kernel/db.ts'
+
+export interface FrameStorefront {
+  id: string
+  code: string
+  name: string
+  currency: string
+  timeZone: string
+  demo: boolean
+}
+
+export interface Frame {
+  storefronts: FrameStorefront[]
+  /** Open and not dismissed; null for who may not see exceptions. */
+  openExceptions: number | null
+}
+
+/** What stands on every page: the storefronts the actor sees and how many exceptions wait. */
+export async function readFrame(db: Db, actor: Actor): Promise<Frame> {
+  const scope = storefrontScope(actor)
+  const [storefronts, openExceptions] = await Promise.all([
+    db.storefront.findMany({
+      where: scope === null ? {} : { id: { in: [...scope] } },
+      orderBy: { code: 'asc' },
+      take: 200,
+      select: { id: true, code: true, name: true, currency: true, timeZone: true, connection: { select: { demo: true } } },
+    }),
+    may(actor, 'exceptions:read')
+      ? db.exceptionCase.count({
+          where: {
+            state: 'open',
+            dismissedAt: null,
+            ...(scope === null ? {} : { OR: [{ storefrontId: { in: [...scope] } }, { storefrontId: null }] }),
+          },
+        })
+      : null,
+  ])
+  return { storefronts: storefronts.map(({ connection, ...row }) => ({ ...row, demo: connection.demo })), openExceptions }
+}

@@ -1,0 +1,122 @@
+import { requirePermission } from '../access/permissions.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { AddressPolicy } from '../http/address-policy.ts'
+import type { Actor } from '../kernel/actor.ts'
+import type { Db, Tx } from '../kernel/db.ts'
+import { Fault } from '../kernel/fault.ts'
+import type { KeyRing } from '../kernel/seal.ts'
+import type { Account } from '../mappings/account.ts'
+import { accountSchema } from '../mappings/account.ts'
+import { enqueue } from '../queue/enqueue.ts'
+import { notify } from '../queue/notify.ts'
+import type { StorefrontInput } from './connection-input.ts'
+import { connectionUrl, storefrontInput } from './connection-input.ts'
+import { sealSecret } from './connection-secret.ts'
+import { evaluateAgain } from './evaluate-again.ts'
+import { removeDemo } from './remove-demo.ts'
+
+/** ISO 4217's "no currency": stands until the shop has said which one it uses. */
+export const currencyNotRead = 'XXX'
+
+/**
+ * Connects a shop, or changes the connection of that code. A new one starts in shadow (rule 2); a real one removes the demo.
+ * @throws {Fault} NOT_PERMITTED, CONNECTION_ADDRESS_REFUSED, ADDRESS_INVALID, LIVE_NEEDS_GO_LIVE, CODE_TAKEN, ERP_UNKNOWN
+ */
+export async function connectStorefront(
+  db: Db,
+  keyRing: KeyRing,
+  now: Date,
+  policy: AddressPolicy,
+  actor: Actor,
+  given: StorefrontInput,
+): Promise<{ storefrontId: string; connectionId: string; removedDemo: boolean }> {
+  requirePermission(actor, 'connections:edit')
+  const input = storefrontInput.parse(given)
+  const url = connectionUrl(input.url, policy)
+  return db.$transaction(async (tx) => {
+    const removedDemo = input.demo ? false : await removeDemo(tx)
+    const connectionId = await writeConnection(tx, keyRing, { ...input, url })
+    const before = await tx.storefront.findUnique({ where: { connectionId }, include: { flows: true } })
+    const mode = input.mode ?? before?.flows.find(({ flow }) => flow === 'orders')?.mode ?? 'shadow'
+    const liveFrom = input.liveFrom === undefined ? (before?.liveFrom ?? null) : input.liveFrom
+    if (mode === 'live' && !liveFrom) {
+      throw new Fault('LIVE_NEEDS_GO_LIVE', 'A shop goes live only with a go-live instant: orders paid before it are not sent')
+    }
+    const erpConnectionId = await chooseErp(tx, input.erpCode, before?.erpConnectionId ?? null)
+    const data = {
+      name: input.name ?? before?.name ?? input.code,
+      erpConnectionId,
+      currency: input.currency ?? before?.currency ?? currencyNotRead,
+      timeZone: input.timeZone ?? before?.timeZone ?? 'UTC',
+      liveFrom,
+      releaseDelaySeconds: input.releaseDelaySeconds ?? before?.releaseDelaySeconds ?? 600,
+      account: input.account ?? (before?.account as object | undefined) ?? defaultAccount(input.code),
+    }
+    const { id } = before
+      ? await tx.storefront.update({ where: { id: before.id }, data, select: { id: true } })
+      : await tx.storefront.create({ data: { ...data, code: input.code, connectionId }, select: { id: true } })
+    await tx.storefrontFlow.upsert({
+      where: { storefrontId_flow: { storefrontId: id, flow: 'orders' } },
+      create: { storefrontId: id, flow: 'orders', mode },
+      update: { mode },
+    })
+    if (before) await evaluateAgain(tx, id)
+    await recordAudit(tx, actor, {
+      action: before ? 'connections:change' : 'connections:connect',
+      subjectKind: 'connection',
+      subjectId: connectionId,
+      after: { code: input.code, url, mode, ...data, removedDemo },
+    })
+    await enqueue(tx, [
+      { task: 'connections:test', payload: { connectionId } },
+      { task: 'orders:poll', payload: { storefrontId: id } },
+    ])
+    await notify(tx, 'connections')
+    return { storefrontId: id, connectionId, removedDemo }
+  })
+}
+
+/** What is assumed until an admin says otherwise: one house account a shop, named after its code. */
+const defaultAccount = (code: string): Account =>
+  accountSchema.parse({ division: '01', customer: `WEB${code}`, store: code, department: 'WEB' })
+
+type ShopRow = ReturnType<typeof storefrontInput.parse>
+
+/** Its id is known before the secret is sealed, as the seal is bound to the row. New keys start the connection again. */
+async function writeConnection(tx: Tx, keyRing: KeyRing, input: ShopRow): Promise<string> {
+  const known = await tx.connection.findUnique({ where: { code: input.code }, select: { id: true, kind: true, demo: true } })
+  if (known && (known.kind !== 'storefront' || known.demo !== input.demo)) {
+    throw new Fault('CODE_TAKEN', `The code ${input.code} belongs to another connection`)
+  }
+  const id = known?.id ?? crypto.randomUUID()
+  const data = {
+    url: input.url,
+    secretSealed: sealSecret(keyRing, id, { key: input.key, secret: input.secret }),
+    stoppedAt: null,
+    stoppedCode: null,
+    stoppedMessage: null,
+    throttledUntil: null,
+    ...(input.name ? { name: input.name } : {}),
+    ...(input.profile ? { profile: input.profile } : {}),
+    ...(input.ratePerSecond === undefined ? {} : { ratePerSecondMilli: Math.round(input.ratePerSecond * 1_000) }),
+  }
+  if (known) await tx.connection.update({ where: { id }, data, select: { id: true } })
+  else {
+    const { code, platform, demo } = input
+    // A shop is read by pages of a hundred: its own limit, where it has one, is an admin's to set.
+    const create = { id, kind: 'storefront' as const, platform, code, name: code, demo, ratePerSecondMilli: 0, ...data }
+    await tx.connection.create({ data: create, select: { id: true } })
+  }
+  return id
+}
+
+async function chooseErp(tx: Tx, code: string | undefined, before: string | null): Promise<string | null> {
+  if (!code && before) return before
+  const found = await tx.connection.findMany({
+    where: { kind: 'erp', ...(code ? { code } : {}) },
+    select: { id: true },
+    take: 2,
+  })
+  if (code && found.length === 0) throw new Fault('ERP_UNKNOWN', `There is no ERP connection with the code ${code}`)
+  return found.length === 1 ? (found[0]?.id ?? null) : null
+}

@@ -1,0 +1,36 @@
+import type { Tx } from '../kernel/db.ts'
+
+/**
+ * Takes the demo's connections out with everything read through them (rule 2: a real shop and the demo never share a
+ * database). Mappings that hold for every shop, accounts and the audit stay. @returns whether there was one
+ */
+export async function removeDemo(tx: Tx): Promise<boolean> {
+  const connections = await tx.$queryRaw<{ id: string }[]>`select id from connections where demo order by id for update`
+  if (connections.length === 0) return false
+  const ids = connections.map(({ id }) => id)
+  const shops = await tx.$queryRaw<{ id: string }[]>`
+    select id from storefronts where connection_id = any(${ids}::uuid[]) order by id for update`
+  const storefrontIds = shops.map(({ id }) => id)
+
+  await tx.$executeRaw`
+    delete from outbox_attempts where entry_id in (select id from outbox_entries where storefront_id = any(${storefrontIds}::uuid[]))`
+  await tx.$executeRaw`delete from outbox_entries where storefront_id = any(${storefrontIds}::uuid[])`
+  await tx.$executeRaw`
+    delete from exception_cases where storefront_id = any(${storefrontIds}::uuid[]) or connection_id = any(${ids}::uuid[])`
+  await tx.$executeRaw`update web_orders set current_revision_id = null where storefront_id = any(${storefrontIds}::uuid[])`
+  await tx.$executeRaw`
+    delete from revision_sightings where revision_id in (
+      select r.id from landed_revisions r join web_orders o on o.id = r.order_id where o.storefront_id = any(${storefrontIds}::uuid[]))`
+  await tx.$executeRaw`
+    delete from landed_revisions where order_id in (select id from web_orders where storefront_id = any(${storefrontIds}::uuid[]))`
+  await tx.$executeRaw`delete from web_orders where storefront_id = any(${storefrontIds}::uuid[])`
+  await tx.$executeRaw`delete from mapping_rows where storefront_id = any(${storefrontIds}::uuid[])`
+  await tx.$executeRaw`update storefronts set erp_connection_id = null
+    where erp_connection_id = any(${ids}::uuid[]) and not id = any(${storefrontIds}::uuid[])`
+  await tx.$executeRaw`delete from storefronts where id = any(${storefrontIds}::uuid[])`
+  await tx.$executeRaw`delete from erp_items where connection_id = any(${ids}::uuid[])`
+  await tx.$executeRaw`delete from erp_codes where connection_id = any(${ids}::uuid[])`
+  await tx.$executeRaw`delete from mirror_cursors where connection_id = any(${ids}::uuid[])`
+  await tx.$executeRaw`delete from connections where id = any(${ids}::uuid[])`
+  return true
+}

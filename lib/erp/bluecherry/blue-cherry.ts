@@ -1,0 +1,156 @@
+import type { AddressPolicy } from '../../http/address-policy.ts'
+import { createHttpClient } from '../../http/http-client.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { Fault } from '../../kernel/fault.ts'
+import { parseAmount } from '../../kernel/money.ts'
+import type { Erp, SalesOrderFound } from '../port.ts'
+import type { Condition, GatewayRow } from './gateway.ts'
+import { createGateway, isRow } from './gateway.ts'
+import { beginning, listChanged } from './list-changed.ts'
+import type { BlueCherryProfile } from './profile.ts'
+import { readItems, textOf } from './read-items.ts'
+import { readFrom, wallOf } from './stamps.ts'
+import { readFailure, readOutcome, type Written } from './write-outcome.ts'
+import { writeSalesOrder } from './write-sales-order.ts'
+
+export interface BlueCherryOptions {
+  /** `https://<client>bcapi.azure-api.net/<CODE>`. */
+  url: string
+  key: string
+  profile: BlueCherryProfile
+  policy: AddressPolicy
+  clock: Clock
+  /** Writes at most at a time: sockets of their own, so that a long read never keeps an order waiting. */
+  concurrentWrites: number
+  /** Awaited before every read: the connection's pace. Writes are paced by who sends them. */
+  readGate?: () => Promise<void>
+}
+
+const day = 86_400
+const readDeadlineMs = 60_000
+
+/** The HTTP gateway of a BlueCherry tenant (bluecherry.md 2). */
+export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): Promise<void> } {
+  const { profile, clock } = options
+  const { resources, fields } = profile
+  const base = { baseUrl: options.url, policy: options.policy, headers: { 'ocp-apim-subscription-key': options.key } }
+  const reading = createHttpClient({ ...base, connections: 4, deadlineMs: readDeadlineMs, gate: options.readGate })
+  const writing = createHttpClient({ ...base, connections: options.concurrentWrites })
+  const gateway = createGateway(reading)
+
+  const write = async (resource: string, document: GatewayRow, deadlineMs: number, written: Written) => {
+    try {
+      const answer = await writing.send({
+        method: 'POST',
+        path: `api/${resource}`,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([document]),
+        deadlineMs,
+      })
+      return readOutcome(answer, written)
+    } catch (error) {
+      return readFailure(error)
+    }
+  }
+  const keys = { pkeyField: fields.salesOrder.pkey, ordNumField: fields.salesOrder.ordNum }
+
+  return {
+    platform: 'bluecherry',
+    async probe() {
+      const answer = await gateway.get(`api/${resources.health}?_pgsize=1`)
+      const body = answer.json()
+      const version = isRow(body) ? textOf(body.version) : ''
+      if (version === '') throw new Fault('CONNECTION_UNREADABLE', 'The gateway names no version', { retry: 'later' })
+      const date = Date.parse(answer.header('date') ?? '')
+      return { version, skewSeconds: Number.isNaN(date) ? 0 : Math.round((date + 500 - clock.now().getTime()) / 1000) }
+    },
+    async *changedItems(since) {
+      const now = clock.now()
+      const window = {
+        from: since ? readFrom(since, now, profile.timeZone) : beginning,
+        // Beyond now, as their clock may be ahead of ours.
+        to: wallOf(now, profile.timeZone) + day,
+      }
+      const query = {
+        resource: resources.items,
+        lastMod: fields.item.lastMod,
+        pageSize: profile.pageSize,
+        children: true,
+      }
+      for await (const styles of listChanged(gateway, query, window)) {
+        yield styles.flatMap((style) => readItems(style, profile))
+      }
+    },
+    async codeTable(name) {
+      const table = profile.codeTables[name]
+      const codes = new Map<string, string>()
+      for (let page = 1; ; page++) {
+        const rows = await gateway.page({ resource: table.resource, page, pageSize: profile.codePageSize })
+        // A blank code is a pseudo-location and no code.
+        for (const row of rows)
+          if (textOf(row[table.code]) !== '') codes.set(textOf(row[table.code]), textOf(row[table.name]))
+        if (rows.length < profile.codePageSize) break
+      }
+      return [...codes].map(([code, title]) => ({ code, name: title }))
+    },
+    createSalesOrder(order, { deadlineMs }) {
+      const { altPo, poNum } = order
+      return write(resources.salesOrder, writeSalesOrder(order, profile), deadlineMs, {
+        altPo,
+        poNum,
+        party: order,
+        ...keys,
+      })
+    },
+    async findSalesOrders(reference) {
+      const { salesOrder: field } = fields
+      const condition: Condition =
+        'altPo' in reference
+          ? { field: field.altPo, operator: 'eq', value: reference.altPo }
+          : { field: field.poNum, operator: 'eq', value: reference.poNum }
+      const found = new Map<string, SalesOrderFound>()
+      for (let page = 1; ; page++) {
+        const { pageSize } = profile
+        const rows = await gateway.page({ resource: resources.salesOrder, conditions: [condition], page, pageSize })
+        for (const row of rows) {
+          const order = readFound(row, profile)
+          found.set(order.pkey, order)
+        }
+        if (rows.length < pageSize) break
+      }
+      return [...found.values()]
+    },
+    cancelSalesOrder({ poNum, altPo, reason }, { deadlineMs }) {
+      const { salesOrder: field } = fields
+      const document = { [field.poNum]: poNum, [field.altPo]: altPo, [field.reason]: reason }
+      return write(resources.salesOrderCancel, document, deadlineMs, { altPo, poNum, party: null, ...keys })
+    },
+    inventory: () => notConnected('inventory'),
+    shipments: () => notConnected('shipments'),
+    invoices: () => notConnected('invoices'),
+    creditMemos: () => notConnected('credit memos'),
+    createReturn: () => notConnected('returns'),
+    async close() {
+      await Promise.all([reading.close(), writing.close()])
+    },
+  }
+}
+
+function readFound(row: GatewayRow, profile: BlueCherryProfile): SalesOrderFound {
+  const { salesOrder: field } = profile.fields
+  const written = textOf(row[field.status])
+  const status = Object.entries(profile.statuses).find(([, word]) => word === written)?.[0] ?? written
+  return {
+    pkey: textOf(row[field.pkey]),
+    ordNum: textOf(row[field.ordNum]),
+    altPo: textOf(row[field.altPo]),
+    poNum: textOf(row[field.poNum]),
+    currency: textOf(row[field.currency]),
+    total: parseAmount(textOf(row[field.total])).amount,
+    status,
+  }
+}
+
+async function notConnected(what: string): Promise<never> {
+  throw new Fault('ERP_CAPABILITY_NOT_CONNECTED', `BlueCherry's ${what} are not connected yet`, { context: { what } })
+}

@@ -1,0 +1,14 @@
+import type { ErpLimits } from './limits.ts'
+
+/** What flows need to know about one tenant's ERP, whatever its vendor. */
+export interface ErpTerms {
+  limits: ErpLimits
+  /** The longest a write is waited for. */
+  writeDeadlineMs: number
+  /** How long the listing may lag behind a commit: an empty look-up counts only after it. */
+  settleMs: number
+  /** How long an order taken for processing may stay unlisted before it counts as refused. */
+  postingMs: number
+  /** Whether an order that carries our number but no reference may be ours. */
+  searchPoNum: boolean
+}

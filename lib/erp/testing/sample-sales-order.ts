@@ -1,0 +1,71 @@
+import type { ErpAddress, ErpItemRecord, SalesOrder } from '../port.ts'
+
+const address: ErpAddress = {
+  name: 'Zoë Weaver',
+  company: '',
+  contact: '',
+  addr1: '1 Selvedge Row',
+  addr2: '',
+  city: 'Leeds',
+  state: '',
+  zipcode: 'LS1 1AA',
+  country: 'GB',
+  email: 'zoe@example.com',
+  phone: '+44 113 496 0000',
+}
+
+/** A sales order of one line that adds up: 3 pieces for 10.00, 2.00 tax, 4.95 freight. */
+export function sampleSalesOrder(item: ErpItemRecord, altPo: string, change: Partial<SalesOrder> = {}): SalesOrder {
+  return {
+    division: '01',
+    customer: 'WEBDEMO',
+    store: 'DEMO',
+    department: 'WEB',
+    poNum: `WEB-${altPo.replace(':', '-')}`,
+    altPo,
+    orderType: 'W',
+    orderDate: '2026-11-20',
+    startDate: '2026-11-20',
+    endDate: '2026-11-27',
+    terms: 'STR',
+    shipper: 'RM4',
+    location: 'MAIN',
+    currency: 'GBP',
+    scale: 2,
+    merchandise: 10_0000n,
+    discount: 0n,
+    freight: 4_9500n,
+    misc: 0n,
+    tax: 2_0000n,
+    total: 16_9500n,
+    lines: [
+      {
+        seq: 1,
+        orderLineId: '1',
+        item: {
+          division: item.division,
+          style: item.style,
+          colorCode: item.colorCode,
+          lblCode: item.lblCode,
+          dimension: item.dimension,
+          sizeDesc: item.sizeDesc,
+        },
+        upc: item.upc ?? '',
+        location: 'MAIN',
+        quantity: 3,
+        price: 3_3333n,
+        extended: 10_0000n,
+        discountCode: '',
+        discount: 0n,
+        taxCode: 'GB20',
+        tax: 2_0000n,
+      },
+    ],
+    charges: [{ code: 'FRT', type: 'FREIGHT', amount: 4_9500n, taxCode: 'ZERO', tax: 0n, source: 'shipping' }],
+    tenders: [],
+    billTo: address,
+    shipTo: address,
+    notes: '',
+    ...change,
+  }
+}

@@ -1,0 +1,44 @@
+import type { Amount } from '../../kernel/money.ts'
+import { absolute, divideRounded, formatAmount, parseAmount, roundTo } from '../../kernel/money.ts'
+import type { IndexedItem } from './item-index.ts'
+import type { MapInput, Notes } from './map-input.ts'
+import type { NetLine } from './net-order.ts'
+
+/** Percent times 10,000 of which 100 % is. */
+const whole = 1_000_000n
+
+/**
+ * Compares the price before discount with the item's in that currency, tax taken out (rule 12). Found by policy: a remark,
+ * held, or sent at list price.
+ * @returns what list price adds to the line, given back as markdown; 0 unless that is the policy
+ */
+export function checkPrice(input: MapInput, line: NetLine, item: IndexedItem, notes: Notes): Amount {
+  const { order, storefront } = input
+  if (item.price === null || (item.currency ?? storefront.currency) !== order.currency || line.quantity < 1) return 0n
+  const pieces = BigInt(line.quantity)
+  const percent = order.pricesIncludeTax ? taxInside(input, line) : 0n
+  const list = divideRounded(item.price * pieces * whole, whole + percent)
+  if (absolute(line.extended - list) <= storefront.priceToleranceAmount * pieces) return 0n
+  const found = {
+    name: line.source.name,
+    currency: order.currency,
+    expected: formatAmount(divideRounded(list, pieces), order.scale),
+    found: formatAmount(divideRounded(line.extended, pieces), order.scale),
+    policy: storefront.pricePolicy,
+  }
+  const cause = { field: 'price', value: line.source.sku || item.pkey }
+  if (storefront.pricePolicy === 'hold') notes.hold('PRICE_OFF_MASTER', cause, line.source.id, found)
+  else notes.remark('PRICE_OFF_MASTER', cause, line.source.id, found)
+  if (storefront.pricePolicy !== 'list_price_with_markdown') return 0n
+  const markdown = roundTo(list, order.scale) - line.extended
+  return markdown > 0n ? markdown : 0n
+}
+
+/** The tax inside the item master's price: as configured by tax class, else the rates the line was charged. */
+function taxInside({ order, storefront }: MapInput, line: NetLine): bigint {
+  const configured = storefront.account.itemPriceTax[line.source.taxClass || 'standard']
+  if (configured !== undefined) return parseAmount(configured).amount
+  let percent = 0n
+  for (const { rateId, percent: rate } of order.taxRates) if (line.taxes.has(rateId)) percent += BigInt(rate)
+  return percent
+}

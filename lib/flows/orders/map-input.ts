@@ -1,0 +1,98 @@
+import type { ErpLimits } from '../../erp/limits.ts'
+import type { SalesOrderDraft, SalesOrderParty } from '../../erp/port.ts'
+import type { ExceptionCode, Finding } from '../../exceptions/codes.ts'
+import type { Amount } from '../../kernel/money.ts'
+import type { Account } from '../../mappings/account.ts'
+import type { Place } from '../../mappings/rules.ts'
+import { describeRule } from '../../mappings/rules.ts'
+import type { MappingRule, MappingSnapshot } from '../../mappings/snapshot.ts'
+import type { MappingTable } from '../../mappings/tables.ts'
+import type { PersonalData, StorefrontOrder } from '../../storefront/port.ts'
+import type { ItemIndex } from './item-index.ts'
+
+export type PricePolicy = 'send_as_sold' | 'hold' | 'list_price_with_markdown'
+
+/** Everything a sales order is made of. Equal input gives an equal draft, whenever and wherever it is mapped. */
+export interface MapInput {
+  order: StorefrontOrder
+  personal: PersonalData
+  storefront: {
+    code: string
+    account: Account
+    /** IANA zone of business dates. */
+    timeZone: string
+    pricePolicy: PricePolicy
+    /** Ten-thousandths of the currency unit, a piece. */
+    priceToleranceAmount: Amount
+    /** Currency of an item price that names none. */
+    currency: string
+  }
+  mappings: MappingSnapshot
+  items: ItemIndex
+  limits: ErpLimits
+  /** As frozen at the first send; null before it. */
+  poNum: string | null
+  /** date_paid, else the instant the paid rule first held: the business date comes from it. */
+  paidAt: Date
+  earlierOrderWithSameTransaction: { externalId: string; number: string } | null
+}
+
+export interface Reason {
+  /** What was decided: "terms", "line 12 item". */
+  what: string
+  /** The rule that won, or how it was decided without one. */
+  rule: string
+  reason: string
+}
+
+/** `draft` and `party` are there exactly when no finding is blocking. */
+export interface MapResult {
+  findings: Finding[]
+  draft: SalesOrderDraft | null
+  party: SalesOrderParty | null
+  why: Reason[]
+}
+
+/** What is found and decided on the way. */
+export interface Notes {
+  findings: Finding[]
+  why: Reason[]
+  hold(code: ExceptionCode, cause: Finding['cause'], lineRef?: string, evidence?: Finding['evidence']): void
+  remark(code: ExceptionCode, cause: Finding['cause'], lineRef?: string, evidence?: Finding['evidence']): void
+  because(what: string, rule: MappingRule<MappingTable> | string, reason: string): void
+}
+
+export function createNotes(): Notes {
+  const findings: Finding[] = []
+  const why: Reason[] = []
+  const add =
+    (blocking: boolean): Notes['hold'] =>
+    (code, cause, lineRef = '', evidence = {}) => {
+      findings.push({ code, blocking, cause, lineRef, evidence })
+    }
+  return {
+    findings,
+    why,
+    hold: add(true),
+    remark: add(false),
+    because(what, rule, reason) {
+      why.push({ what, rule: typeof rule === 'string' ? rule : describeRule(rule), reason })
+    },
+  }
+}
+
+/** Where the order goes: the shipping address, else the billing one. */
+export function destinationOf({ shipping, billing }: PersonalData): Place {
+  const address = shipping.country === '' ? billing : shipping
+  return { country: address.country.toUpperCase(), state: address.state.toUpperCase() }
+}
+
+/** Ids by number where they are numbers: the order of a draft's lines never depends on the order they came in. */
+export function byId(a: { id: string }, b: { id: string }): number {
+  return compareIds(a.id, b.id)
+}
+
+export function compareIds(a: string, b: string): number {
+  const difference = Number(a) - Number(b)
+  return Number.isNaN(difference) || difference === 0 ? (a < b ? -1 : a > b ? 1 : 0) : difference
+}

@@ -1,0 +1,177 @@
+import type { Amount, Scale } from '../../kernel/money.ts'
+import { absolute, allocate, divideRounded, roundTo, stepOf, sum } from '../../kernel/money.ts'
+import type { FeeLine, OrderLine, ShippingLine, StorefrontOrder, TaxPart } from '../../storefront/port.ts'
+import type { Notes } from './map-input.ts'
+import { byId, compareIds } from './map-input.ts'
+
+/** Tax by rate id, rounded to the order's scale. */
+export type TaxByRate = ReadonlyMap<string, Amount>
+
+export interface NetLine {
+  source: OrderLine
+  quantity: number
+  /** Before discount, without tax. */
+  extended: Amount
+  discount: Amount
+  taxes: TaxByRate
+}
+
+export interface NetShipping {
+  source: ShippingLine
+  amount: Amount
+  taxes: TaxByRate
+}
+
+export interface NetFee {
+  source: FeeLine
+  amount: Amount
+  taxes: TaxByRate
+}
+
+/** An order less what was refunded by line before it was sent (rule 8). Lines in the order of their ids. */
+export interface NetOrder {
+  lines: NetLine[]
+  shipping: NetShipping[]
+  fees: NetFee[]
+  /** The order's own total and taxes, less those refunds. */
+  total: Amount
+  totalTax: Amount
+  declaredTax: TaxByRate
+  /** Discount before refunds, what coupons are compared with. */
+  discountAsSold: Amount
+  /** Amounts that may be off by one minor unit each. */
+  parts: number
+}
+
+/** Whether the whole money went back: such an order, not sent yet, is cancelled (rule 8). */
+export function isFullyRefunded(order: Pick<StorefrontOrder, 'refunds' | 'total'>): boolean {
+  const refunded = sum(order.refunds.map(({ amount }) => amount))
+  return refunded > 0n && refunded >= order.total
+}
+
+interface Refunded {
+  quantity: number
+  total: Amount
+  tax: Amount
+  taxes: Map<string, Amount>
+}
+
+/** Takes line refunds out of quantities, amounts and taxes. An amount-only refund changes nothing: it follows as CREDIT. */
+export function netOrder(order: StorefrontOrder, notes: Notes): NetOrder {
+  const refunds = collectRefunds(order, notes)
+  const { scale } = order
+  const parts = order.lines.length + order.shippingLines.length + order.fees.length
+  const lines = [...order.lines].sort(byId).flatMap((line) => netLine(line, refunds.get(line.id), scale, notes))
+  const netted = <Source extends { id: string; total: Amount; taxes: TaxPart[] }>(sources: readonly Source[]) =>
+    [...sources].sort(byId).map((source) => {
+      const refund = refunds.get(source.id)
+      return { source, amount: source.total - (refund?.total ?? 0n), taxes: netTaxes(source.taxes, refund, scale) }
+    })
+  const declaredTax = new Map<string, Amount>()
+  for (const { rateId, itemTax, shippingTax } of order.taxRates) {
+    declaredTax.set(rateId, (declaredTax.get(rateId) ?? 0n) + itemTax + shippingTax)
+  }
+  let refundedTax = 0n
+  let refunded = 0n
+  for (const refund of refunds.values()) {
+    refunded += refund.total + refund.tax
+    refundedTax += refund.tax
+    for (const [rateId, tax] of refund.taxes) declaredTax.set(rateId, (declaredTax.get(rateId) ?? 0n) - tax)
+  }
+  if (refunded !== 0n)
+    notes.because('refunds', 'rule 8', 'refunded by line before sending: quantities and amounts go net')
+  return {
+    lines,
+    shipping: netted(order.shippingLines),
+    fees: netted(order.fees),
+    total: order.total - refunded,
+    totalTax: order.totalTax - refundedTax,
+    declaredTax,
+    discountAsSold: sum(order.lines.map(({ subtotal, total }) => (subtotal > total ? subtotal - total : 0n))),
+    parts,
+  }
+}
+
+function collectRefunds(order: StorefrontOrder, notes: Notes): Map<string, Refunded> {
+  const known = new Set([...order.lines, ...order.shippingLines, ...order.fees].map(({ id }) => id))
+  const refunds = new Map<string, Refunded>()
+  for (const refund of [...order.refunds].sort(byId)) {
+    const byLine = sum(refund.lines.map(({ total, tax }) => total + tax))
+    const kept = byLine - refund.amount
+    if (kept > stepOf(order.scale) * BigInt(refund.lines.length)) {
+      notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'refund', value: `${order.externalId}/${refund.id}` }, '', {
+        why: 'the refund names lines worth more than it pays back',
+        difference: String(kept),
+      })
+    }
+    for (const line of refund.lines) {
+      if (!known.has(line.lineId)) {
+        notes.hold(
+          'ORDER_DOES_NOT_ADD_UP',
+          { field: 'refund', value: `${order.externalId}/${refund.id}` },
+          line.lineId,
+          {
+            why: 'the refund names a line the order does not have',
+          },
+        )
+        continue
+      }
+      const before = refunds.get(line.lineId) ?? { quantity: 0, total: 0n, tax: 0n, taxes: new Map<string, Amount>() }
+      for (const { rateId, amount } of line.taxes) {
+        before.taxes.set(rateId, (before.taxes.get(rateId) ?? 0n) + roundTo(amount, order.scale))
+      }
+      before.quantity += line.quantity
+      before.total += line.total
+      before.tax += line.tax
+      refunds.set(line.lineId, before)
+    }
+  }
+  return refunds
+}
+
+function netLine(line: OrderLine, refund: Refunded | undefined, scale: Scale, notes: Notes): NetLine[] {
+  const taxes = netTaxes(line.taxes, refund, scale)
+  // Sold above its price before discount: there is no discount then.
+  const soldDiscount = line.subtotal > line.total ? line.subtotal - line.total : 0n
+  if (!refund) {
+    return [
+      { source: line, quantity: line.quantity, extended: line.total + soldDiscount, discount: soldDiscount, taxes },
+    ]
+  }
+  const quantity = line.quantity - refund.quantity
+  const net = line.total - refund.total
+  if (quantity < 0 || net < 0n) {
+    notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'refund', value: line.id }, line.id, {
+      why: 'more was refunded than the line holds',
+    })
+    return []
+  }
+  // All pieces are back: what is left of its money, if anything, shows in the totals.
+  if (quantity === 0) return []
+  const discount =
+    line.quantity > 0 ? roundTo(divideRounded(soldDiscount * BigInt(quantity), BigInt(line.quantity)), scale) : 0n
+  return [{ source: line, quantity, extended: net + discount, discount, taxes }]
+}
+
+function netTaxes(taxes: readonly TaxPart[], refund: Refunded | undefined, scale: Scale): TaxByRate {
+  const net = new Map<string, Amount>()
+  for (const { rateId, amount } of taxes) net.set(rateId, (net.get(rateId) ?? 0n) + roundTo(amount, scale))
+  for (const [rateId, tax] of refund?.taxes ?? []) net.set(rateId, (net.get(rateId) ?? 0n) - tax)
+  return net
+}
+
+/** Rate ids in the order they stand on a line: plain before compound, then by id. */
+export function ratesInOrder(order: StorefrontOrder): string[] {
+  const compound = new Map(order.taxRates.map((rate) => [rate.rateId, rate.compound]))
+  return [...compound.keys()].sort((a, b) => Number(compound.get(a)) - Number(compound.get(b)) || compareIds(a, b))
+}
+
+/** Takes `amount` out of the lines' discounts in proportion: it was tender, not discount (rule 11). */
+export function withoutDiscount(lines: readonly NetLine[], amount: Amount, scale: Scale): NetLine[] {
+  const shares = allocate(
+    amount,
+    lines.map(({ discount }) => absolute(discount)),
+    scale,
+  )
+  return lines.map((line, index) => ({ ...line, discount: line.discount - (shares[index] ?? 0n) }))
+}

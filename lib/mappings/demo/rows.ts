@@ -1,0 +1,112 @@
+import type { Account } from '../account.ts'
+import type { MappingRowInput, MappingTable, MatchOf, TargetOf } from '../tables.ts'
+
+/** The account of the demo's storefront in the demo's ERP. The item master's prices hold UK VAT. */
+export const demoAccount: Account = {
+  division: '01',
+  customer: 'WEBDEMO',
+  store: 'DEMO',
+  department: 'WEB',
+  orderType: 'W',
+  freightCode: 'FRT',
+  roundingCode: 'ROUND',
+  taxChargeCode: 'TAX',
+  itemPriceTax: { standard: '20', 'reduced-rate': '5', 'zero-rate': '0' },
+}
+
+type Rule<Table extends MappingTable> = [MatchOf<Table>, TargetOf<Table>]
+
+function rows<Table extends MappingTable>(table: Table, ...rules: readonly Rule<Table>[]): MappingRowInput[] {
+  return rules.map(([match, target], index) => ({ table, storefront: '', position: (index + 1) * 10, match, target }))
+}
+
+const europe = ['DE', 'FR', 'ES', 'PL', 'DK', 'IE']
+
+/**
+ * Rules for the recorded shop, in the demo ERP's codes. Left open on purpose, so that the demo has something to fix: the
+ * product without SKU (id 37, twelve paid orders), the line of a deleted product (450/1568) and the line without any
+ * product (452/1573).
+ */
+export const demoMappingRows: MappingRowInput[] = [
+  ...rows(
+    'warehouse',
+    [{ country: 'GB' }, { locations: ['MAIN', 'EU1'] }],
+    [{ country: 'US' }, { locations: ['US1', 'MAIN'] }],
+    [{ country: 'CA' }, { locations: ['US1', 'MAIN'] }],
+    ...europe.map((country): Rule<'warehouse'> => [{ country }, { locations: ['EU1', 'MAIN'] }]),
+    [{}, { locations: ['MAIN'] }],
+  ),
+  ...rows(
+    'tax',
+    [{ rate: 'GB-VAT-1', country: 'GB' }, { taxCode: 'GB20' }],
+    [{ rate: 'GB-VAT REDUCED-1', country: 'GB' }, { taxCode: 'GB05' }],
+    [{ rate: 'GB-VAT ZERO-1', country: 'GB' }, { taxCode: 'GB00' }],
+    [{ rate: 'DE-MWST.-1', country: 'DE' }, { taxCode: 'DE19' }],
+    [{ rate: 'FR-TVA-1', country: 'FR' }, { taxCode: 'FR20' }],
+    [{ rate: 'ES-IVA-1', country: 'ES' }, { taxCode: 'ES21' }],
+    [{ rate: 'PL-VAT PL-1', country: 'PL' }, { taxCode: 'PL23' }],
+    [{ rate: 'CA-QC-GST-1', country: 'CA', state: 'QC' }, { taxCode: 'CAGST' }],
+    [{ rate: 'CA-QC-QST-2', country: 'CA', state: 'QC' }, { taxCode: 'CAQST' }],
+    [{ rate: 'US-CA-CA STATE TAX-1', country: 'US', state: 'CA' }, { taxCode: 'USCA' }],
+    [{ rate: 'US-NY-NY STATE TAX-1', country: 'US', state: 'NY' }, { taxCode: 'USNY' }],
+    [{ rate: 'US-NY-NYC LOCAL TAX-2', country: 'US', state: 'NY' }, { taxCode: 'USNYL' }],
+    [{ rate: 'none', exempt: true }, { taxCode: 'EXEMPT' }],
+    ...['DE', 'FR', 'ES', 'PL'].map(
+      (country): Rule<'tax'> => [{ rate: 'none', country, vatNumber: true }, { taxCode: 'RC' }],
+    ),
+    ...['DK', 'IE', 'IS', 'JP'].map((country): Rule<'tax'> => [{ rate: 'none', country }, { taxCode: 'EXPORT' }]),
+    [{ rate: 'none', country: 'GB', taxClass: 'zero-rate' }, { taxCode: 'GB00' }],
+    [{ rate: 'none', country: 'GB', taxClass: 'shipping' }, { taxCode: 'GB00' }],
+    [{ rate: 'none', taxClass: 'zero-rate' }, { taxCode: 'ZERO' }],
+    [{ rate: 'none', taxClass: 'shipping' }, { taxCode: 'ZERO' }],
+    [{ rate: 'none', country: 'US' }, { taxCode: 'NOTAX' }],
+    [{ rate: 'none', country: 'CA' }, { taxCode: 'NOTAX' }],
+  ),
+  ...rows(
+    'allowance',
+    [{ source: 'coupon', code: 'welcome10' }, { code: 'WELC10' }],
+    [{ source: 'coupon', code: 'mug2' }, { code: 'MUG2' }],
+    [{ source: 'coupon', code: 'über15' }, { code: 'UEB15' }],
+    [{ source: 'coupon', code: 'freeship' }, { code: 'FREESH' }],
+    [{ source: 'coupon', code: 'fiveoff' }, { code: 'FIVEOF' }],
+    [{ source: 'coupon', code: 'staff*' }, { code: 'STAFF' }],
+    [{ source: 'fee', code: 'Goodwill*' }, { code: 'GOODW' }],
+    [{ source: 'manual' }, { code: 'MANUAL' }],
+    [{ source: 'markdown' }, { code: 'MARKDN' }],
+  ),
+  ...rows(
+    'tender',
+    [{ source: 'fee', pattern: '*gift card*' }, { type: 'GC' }],
+    [{ source: 'coupon', pattern: '*', kind: 'smart_coupon' }, { type: 'SC' }],
+    [{ source: 'coupon', pattern: '*', kind: 'store_credit' }, { type: 'SC' }],
+    [{ source: 'meta', pattern: '_ywgc_applied_gift_cards' }, { type: 'GC' }],
+  ),
+  ...rows(
+    'shipping',
+    [{ title: 'DPD*' }, { shipper: 'DPD', chargeCode: 'FRT' }],
+    [{ title: 'Royal Mail Tracked 48' }, { shipper: 'RM4', chargeCode: 'FRT' }],
+    [{ title: 'RM48' }, { shipper: 'RM4', chargeCode: 'FRT' }],
+    [{ title: 'USPS*' }, { shipper: 'USP', chargeCode: 'FRT' }],
+    [{ title: 'International*' }, { shipper: 'INT', chargeCode: 'FRT' }],
+    [{ method: 'none' }, { shipper: 'NON', chargeCode: 'FRT' }],
+  ),
+  ...rows(
+    'payment',
+    [{ gateway: 'stripe' }, { terms: 'STR', paidWhen: 'status' }],
+    [{ gateway: 'ppcp-gateway' }, { terms: 'PPL', paidWhen: 'status' }],
+    [{ gateway: 'bacs' }, { terms: 'BAC', paidWhen: 'status' }],
+    [{ gateway: 'cod' }, { terms: 'COD', paidWhen: 'status' }],
+    [{ gateway: 'cheque' }, { terms: 'CHQ', paidWhen: 'status' }],
+    [{ gateway: 'none' }, { terms: 'PRE', paidWhen: 'status' }],
+  ),
+  ...rows('fee', [{ name: 'Gift wrap' }, { code: 'GIFTWRAP' }]),
+  ...rows('item_link', [{ key: 'sku:GIFT-25' }, { kind: 'charge', code: 'GIFTCARD', taxCode: 'NOTAX' }]),
+  ...rows(
+    'text',
+    [{ source: 'customerNote' }, { to: 'notes' }],
+    [{ source: 'giftMessage' }, { to: 'notes', label: 'Gift message:' }],
+    [{ source: 'deliveryInstruction' }, { to: 'notes', label: 'Delivery:' }],
+    [{ source: 'lineText' }, { to: 'notes' }],
+    [{ source: 'address' }, { to: 'wrap' }],
+  ),
+]

@@ -1,0 +1,61 @@
+import type { Db } from '../kernel/db.ts'
+import type { Json } from '../kernel/digest.ts'
+import { mapsNewest } from './entry.ts'
+
+/** How long a claimed entry waits for its worker; a worker that needs longer finds it gone when it arms. */
+const claimSeconds = 60
+
+export interface ClaimedEntry {
+  id: bigint
+  reference: string
+  orderId: bigint
+  storefrontId: string
+  externalId: string
+  body: Json
+  personalSealed: Uint8Array
+  /** The order's key, wrapped; null once its personal data was erased. */
+  wrappedKey: Uint8Array | null
+  inputHash: Uint8Array
+  currency: string
+  totalAmount: bigint
+  /** Sends already made. */
+  sends: number
+  outcomeCode: string | null
+}
+
+/** Claims up to `limit` entries that may go now, oldest first: mode live, order queued and evaluated, newest revision mapped. */
+export function claimEntries(
+  db: Db,
+  now: Date,
+  claim: { connectionId: string; worker: string; limit: number },
+): Promise<ClaimedEntry[]> {
+  return db.$queryRaw<ClaimedEntry[]>`
+    with picked as (
+      select e.id
+      from outbox_entries e
+      join web_orders o on o.id = e.order_id
+      join storefront_flows f on f.storefront_id = e.storefront_id and f.flow = 'orders' and f.mode = 'live'
+      where e.connection_id = ${claim.connectionId}::uuid and e.state = 'ready' and e.kind = 'sales_order'
+        and e.ready_at <= ${now} and not e.look_first and o.bucket = 'queued' and not o.dirty and ${mapsNewest}
+      order by e.ready_at, e.id
+      limit ${claim.limit}
+      for update of e skip locked
+    )
+    update outbox_entries e
+    set state = 'claimed', lease_owner = ${claim.worker},
+      lease_until = now() + make_interval(secs => ${claimSeconds}), updated_at = ${now}
+    from picked, web_orders o
+    where e.id = picked.id and o.id = e.order_id
+    returning e.id, e.reference, e.order_id as "orderId", e.storefront_id as "storefrontId",
+      o.external_id as "externalId", e.body, e.personal_sealed as "personalSealed", o.wrapped_key as "wrappedKey",
+      e.input_hash as "inputHash", e.currency::text as currency, e.total_amount as "totalAmount", e.sends,
+      e.outcome_code as "outcomeCode"`
+}
+
+/** Gives back what this worker claimed and will not send. */
+export async function releaseClaims(db: Db, now: Date, worker: string, entryIds: readonly bigint[]): Promise<void> {
+  if (entryIds.length === 0) return
+  await db.$executeRaw`
+    update outbox_entries set state = 'ready', lease_owner = null, lease_until = null, updated_at = ${now}
+    where id = any(${entryIds}::bigint[]) and state = 'claimed' and lease_owner = ${worker}`
+}

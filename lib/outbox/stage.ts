@@ -1,0 +1,102 @@
+import type { Tx } from '../kernel/db.ts'
+import { Prisma } from '../kernel/db.ts'
+import type { Json } from '../kernel/digest.ts'
+import type { OutboxKind, OutboxState } from './entry.ts'
+import { lookUpBeforeFact } from './entry.ts'
+
+export interface StageEntry {
+  connectionId: string
+  storefrontId: string
+  kind: OutboxKind
+  /** What the ERP is searched by. One entry a connection, kind and reference, for ever. */
+  reference: string
+  orderId: bigint
+  /** The revision the body was mapped from. */
+  revisionId: bigint
+  /** Digest of everything that is sent. */
+  inputHash: Uint8Array
+  /** The document without personal data, amounts as decimal text of ten-thousandths (lib/erp/draft-json.ts). */
+  body: Json
+  /** From `sealParty`. */
+  personalSealed: Uint8Array
+  currency: string
+  totalAmount: bigint
+  mappingVersion: number
+  readyAt: Date
+  /** Look up before the first send: landed by backfill or census. */
+  lookFirst: boolean
+}
+
+export interface Staged {
+  reference: string
+  /** Whether it was written: new, or other content than before. */
+  staged: boolean
+  /** Null when another transaction wrote the reference at this very moment. */
+  state: OutboxState | null
+  /** `SEND_UNRESOLVED` beside `unknown` is a person's matter: the order is held. */
+  outcomeCode: string | null
+}
+
+// Claimed is not gone yet: the worker that holds it finds another hash when it arms, and leaves it.
+const replaced = Prisma.sql`(
+  e.state = 'withdrawn' or (e.state in ('ready', 'claimed', 'rejected') and e.input_hash <> excluded.input_hash))`
+
+/**
+ * Writes what shall be sent, all entries in one statement. Same reference and content is a no-op. Other content replaces
+ * what has not left (ready, claimed, rejected, withdrawn) and is looked up first when anything was sent under the
+ * reference before, or when the order was placed before the database was restored. What is sending, unknown, staged or accepted is left alone, and reported by its state.
+ * @param entries at most one a reference
+ */
+export async function stageEntries(tx: Tx, now: Date, entries: readonly StageEntry[]): Promise<Staged[]> {
+  if (entries.length === 0) return []
+  const column = <Value>(read: (entry: StageEntry) => Value) => entries.map(read)
+  return tx.$queryRaw<Staged[]>`
+    with input as (
+      select t.connection_id, t.storefront_id, t.kind, t.reference, t.order_id, t.revision_id, t.input_hash, t.body,
+        t.personal_sealed, t.currency, t.total_amount, t.mapping_version, t.ready_at,
+        t.look_first or coalesce(o.placed_at < (c.facts ->> ${lookUpBeforeFact})::timestamptz, false) as look_first
+      from unnest(
+        ${column((e) => e.connectionId)}::uuid[], ${column((e) => e.storefrontId)}::uuid[],
+        ${column((e) => e.kind)}::outbox_kind[], ${column((e) => e.reference)}::text[],
+        ${column((e) => e.orderId)}::bigint[], ${column((e) => e.revisionId)}::bigint[],
+        ${column((e) => e.inputHash)}::bytea[], ${column((e) => JSON.stringify(e.body))}::jsonb[],
+        ${column((e) => e.personalSealed)}::bytea[], ${column((e) => e.currency)}::text[],
+        ${column((e) => e.totalAmount)}::bigint[], ${column((e) => e.mappingVersion)}::int[],
+        ${column((e) => e.readyAt)}::timestamptz[], ${column((e) => e.lookFirst)}::bool[]
+      ) as t (connection_id, storefront_id, kind, reference, order_id, revision_id, input_hash, body, personal_sealed,
+              currency, total_amount, mapping_version, ready_at, look_first)
+      join web_orders o on o.id = t.order_id
+      join connections c on c.id = t.connection_id
+    ), written as (
+      insert into outbox_entries as e
+        (connection_id, storefront_id, kind, reference, order_id, revision_id, input_hash, body, personal_sealed,
+         currency, total_amount, mapping_version, ready_at, look_first, next_lookup_at, created_at, updated_at)
+      select i.*, case when i.look_first then i.ready_at end, ${now}, ${now} from input i order by i.reference
+      on conflict (connection_id, kind, reference) do update set
+        revision_id = excluded.revision_id,
+        mapping_version = excluded.mapping_version,
+        updated_at = excluded.updated_at,
+        state = case when ${replaced} then 'ready' else e.state end,
+        input_hash = excluded.input_hash,
+        body = case when ${replaced} then excluded.body else e.body end,
+        personal_sealed = case when ${replaced} then excluded.personal_sealed else e.personal_sealed end,
+        currency = excluded.currency,
+        total_amount = excluded.total_amount,
+        ready_at = case when ${replaced} then excluded.ready_at else e.ready_at end,
+        look_first = case when ${replaced} then excluded.look_first or e.look_first or e.sends > 0 else e.look_first end,
+        next_lookup_at = case when not ${replaced} then e.next_lookup_at
+          when excluded.look_first or e.look_first or e.sends > 0 then excluded.ready_at end,
+        sends = case when ${replaced} then 0 else e.sends end,
+        lease_owner = case when ${replaced} then null else e.lease_owner end,
+        lease_until = case when ${replaced} then null else e.lease_until end,
+        outcome_field = case when ${replaced} then null else e.outcome_field end,
+        outcome_message = case when ${replaced} then null else e.outcome_message end
+      where ${replaced} or (e.state in ('ready', 'claimed') and e.revision_id <> excluded.revision_id)
+      returning connection_id, kind, reference, state, outcome_code
+    )
+    select i.reference, w.reference is not null as staged, coalesce(w.state, e.state)::text as state,
+      coalesce(w.outcome_code, e.outcome_code) as "outcomeCode"
+    from input i
+    left join written w using (connection_id, kind, reference)
+    left join outbox_entries e using (connection_id, kind, reference)`
+}

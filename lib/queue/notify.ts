@@ -1,0 +1,11 @@
+import type { Db, Tx } from '../kernel/db.ts'
+
+export type Topic = 'orders' | 'exceptions' | 'connections' | 'mappings' | 'runs'
+
+/** The one channel of live figures; a message is its topic and nothing else. */
+export const notifyChannel = 'selvedge'
+
+/** Tells listening consoles that figures of a topic changed: once a batch, heard when the transaction commits. */
+export async function notify(tx: Tx | Db, topic: Topic): Promise<void> {
+  await tx.$executeRaw`select pg_notify(${notifyChannel}, ${topic})`
+}

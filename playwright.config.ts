@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test'
+import { browserPath } from './e2e/support/browser-path.ts'
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results/browser',
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: await browserPath(),
+      // The npm browser's own list of arguments ends it at the second context.
+      args: ['--no-sandbox', '--headless=shell', '--disable-gpu', '--hide-scrollbars'],
+    },
+  },
+})
