@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { browserPath } from './e2e/support/browser-path.ts'
+import { fontConfiguration } from './e2e/support/fonts.ts'
 
 export default defineConfig({
   testDir: 'e2e',
@@ -19,6 +20,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: await browserPath(),
+      env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() } as Record<string, string>,
       // The npm browser's own list of arguments ends it at the second context.
       args: ['--no-sandbox', '--headless=shell', '--disable-gpu', '--hide-scrollbars'],
     },

@@ -111,9 +111,8 @@ function demoWords({ demo }) {
 }
 
 function startSandboxes(env) {
-  return parts.start('sandbox', ['--import', 'tsx', 'sandbox/main.ts', '--json'], env, {
-    until: (line) => line.startsWith('{'),
-  })
+  const args = ['--import', 'tsx', 'sandbox/main.ts', '--json', '--state', join(dataDir, 'sandbox')]
+  return parts.start('sandbox', args, env, { until: (line) => line.startsWith('{') })
 }
 
 async function startConsole(env) {

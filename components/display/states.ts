@@ -48,8 +48,8 @@ export const states = {
     off: { word: 'Off', tone: 'closed', icon: 'minus' },
   },
   connection: {
-    working: { word: 'Working', tone: 'settled', icon: 'check' },
-    untested: { word: 'Not tested yet', tone: 'closed', icon: 'question' },
+    well: { word: 'Working', tone: 'settled', icon: 'check' },
+    not_tested: { word: 'Not tested yet', tone: 'closed', icon: 'question' },
     throttled: { word: 'Asked to wait', tone: 'waiting', icon: 'clock' },
     paused: { word: 'Paused', tone: 'waiting', icon: 'pause' },
     stopped: { word: 'Stopped', tone: 'blocked', icon: 'stop' },

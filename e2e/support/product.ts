@@ -71,7 +71,7 @@ export async function startProduct(): Promise<Product> {
     await parts.start('worker', ['--import', 'tsx', 'worker/index.ts'], env)
     await parts.start('console', ['scripts/console.mjs'], env)
     const url = `http://localhost:${ports.PORT}`
-    await untilReady(`${url}/api/ready`, () => lastLines(parts.logOf('console')))
+    await untilReady(`${url}/api/ready`, () => ended.includes('console'), parts.logOf('console'))
     return {
       url,
       shopUrl: shop.url,
@@ -93,11 +93,11 @@ export async function startProduct(): Promise<Product> {
   }
 }
 
-async function untilReady(address: string, log: () => string) {
-  for (let waited = 0; waited < 60_000; waited += 100) {
+async function untilReady(address: string, hasEnded: () => boolean, log: string) {
+  for (let waited = 0; waited < 60_000 && !hasEnded(); waited += 100) {
     const answer = await fetch(address).catch(() => null)
     if (answer?.ok) return
     await sleep(100)
   }
-  throw new Error(`The console is not ready after a minute:\n${log()}`)
+  throw new Error(`The console does not become ready:\n${lastLines(log)}`)
 }

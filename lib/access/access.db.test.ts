@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { expectAuditRow, expectFault, givenDatabase, givenStorefront, person, testKeyRing } from '../../scripts/testing/given.ts'
+import {
+  expectAuditRow,
+  expectFault,
+  givenDatabase,
+  givenStorefront,
+  person,
+  testKeyRing,
+} from '../../scripts/testing/given.ts'
 import { changeUser } from './change-user.ts'
 import { createUser } from './create-user.ts'
 import { listUsers } from './list-users.ts'

@@ -29,7 +29,10 @@ export async function signIn(
   await countAttempt(db, now, addressKey, limits.address)
   await countAttempt(db, now, emailKey, limits.email)
 
-  const user = await db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true, disabledAt: true } })
+  const user = await db.user.findUnique({
+    where: { email },
+    select: { id: true, passwordHash: true, disabledAt: true },
+  })
   const right = await verifyPassword(user?.passwordHash ?? null, attempt.password)
   if (!user || !right || user.disabledAt) {
     throw new Fault('SIGN_IN_REFUSED', 'E-mail or password is wrong, or the account is disabled')

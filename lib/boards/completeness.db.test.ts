@@ -8,7 +8,10 @@ const given = givenDatabase()
 const now = new Date('2026-11-23T12:00:00Z')
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
 
-async function listed(storefrontId: string, rows: { externalId: string; paid: boolean; total: bigint; modifiedAt?: Date }[]) {
+async function listed(
+  storefrontId: string,
+  rows: { externalId: string; paid: boolean; total: bigint; modifiedAt?: Date }[],
+) {
   const census = await given.db.census.create({ data: { storefrontId, startedAt: now, finishedAt: now } })
   await given.db.censusOrder.createMany({
     data: rows.map(({ externalId, paid, total, modifiedAt }) => ({
@@ -27,7 +30,8 @@ async function listed(storefrontId: string, rows: { externalId: string; paid: bo
 
 it('adds census and landed orders by id; every order stands once, in the first bucket that applies', async () => {
   const { id } = await givenStorefront(given.db)
-  const land = (bucket: string, fields: object = {}) => givenOrder(given.db, id, { bucket: bucket as 'held', ...fields })
+  const land = (bucket: string, fields: object = {}) =>
+    givenOrder(given.db, id, { bucket: bucket as 'held', ...fields })
   await land('in_erp', { externalId: 'a' })
   await land('excluded', { externalId: 'b', exclusionCode: 'BEFORE_GO_LIVE' })
   await land('cancelled', { externalId: 'c' })
@@ -62,14 +66,21 @@ it('adds census and landed orders by id; every order stands once, in the first b
 
 it('counts a held order once, under its gravest code', async () => {
   const { id } = await givenStorefront(given.db)
-  const finding = (code: 'SKU_UNKNOWN' | 'TAX_UNMAPPED' | 'PRICE_OFF_MASTER' | 'ERP_REJECTED', value: string, blocking = true) => ({
+  const finding = (
+    code: 'SKU_UNKNOWN' | 'TAX_UNMAPPED' | 'PRICE_OFF_MASTER' | 'ERP_REJECTED',
+    value: string,
+    blocking = true,
+  ) => ({
     code,
     blocking,
     cause: { field: 'f', value },
     lineRef: '',
     evidence: {},
   })
-  const orders = [await givenOrder(given.db, id, { bucket: 'held' }), await givenOrder(given.db, id, { bucket: 'held' })]
+  const orders = [
+    await givenOrder(given.db, id, { bucket: 'held' }),
+    await givenOrder(given.db, id, { bucket: 'held' }),
+  ]
   const sent = await givenOrder(given.db, id, { bucket: 'in_erp' })
   const evaluated = (orderId: bigint | undefined, findings: ReturnType<typeof finding>[]) => ({
     storefrontId: id,
@@ -83,7 +94,11 @@ it('counts a held order once, under its gravest code', async () => {
       tx,
       now,
       [
-        evaluated(orders[0], [finding('TAX_UNMAPPED', 't'), finding('SKU_UNKNOWN', 's'), finding('PRICE_OFF_MASTER', 'p', false)]),
+        evaluated(orders[0], [
+          finding('TAX_UNMAPPED', 't'),
+          finding('SKU_UNKNOWN', 's'),
+          finding('PRICE_OFF_MASTER', 'p', false),
+        ]),
         evaluated(orders[1], [finding('TAX_UNMAPPED', 't')]),
         evaluated(sent, [finding('PRICE_OFF_MASTER', 'p', false)]),
       ],
@@ -99,9 +114,14 @@ it('counts a held order once, under its gravest code', async () => {
 it('an order the shop lists and we lost reads as unexplained', async () => {
   const { id } = await givenStorefront(given.db)
   const rows = await Promise.all(
-    Array.from({ length: 6 }, async (_, n) => ({ id: await givenOrder(given.db, id, { bucket: 'in_erp', externalId: `x${n}` }) })),
+    Array.from({ length: 6 }, async (_, n) => ({
+      id: await givenOrder(given.db, id, { bucket: 'in_erp', externalId: `x${n}` }),
+    })),
   )
-  await listed(id, rows.map((_, n) => ({ externalId: `x${n}`, paid: true, total: 100_000n })))
+  await listed(
+    id,
+    rows.map((_, n) => ({ externalId: `x${n}`, paid: true, total: 100_000n })),
+  )
   await given.db.webOrder.deleteMany({ where: { id: { in: rows.slice(0, 5).map((row) => row.id) } } })
   expect(await readCompleteness(given.db, now, [id])).toMatchObject({ paid: 6, inErp: 1, unexplained: 5 })
 })
@@ -130,7 +150,8 @@ it('finds by number, by its beginning and by shop id, and only in the person’s
   const [mine, other] = [await givenStorefront(given.db), await givenStorefront(given.db)]
   await givenOrder(given.db, mine.id, { number: 'WEB-77%1' })
   await givenOrder(given.db, other.id, { number: 'WEB-77%2' })
-  const find = async (search: string) => (await listOrders(given.db, person('viewer', [mine.id]), { search })).rows.map(({ number }) => number)
+  const find = async (search: string) =>
+    (await listOrders(given.db, person('viewer', [mine.id]), { search })).rows.map(({ number }) => number)
   expect(await find('WEB-77%')).toEqual(['WEB-77%1'])
   expect(await find('#WEB-77%1')).toEqual(['WEB-77%1'])
   expect(await find('%')).toEqual([])

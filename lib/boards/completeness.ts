@@ -33,7 +33,9 @@ export async function readCompleteness(db: Db, now: Date, scope: readonly string
   // One after the other in one snapshot: the figures of a line belong together.
   return db.$transaction(
     async (tx) => {
-      const buckets = await tx.$queryRaw<{ bucket: Bucket; currency: string; orders: number; amount: bigint; scale: number }[]>`
+      const buckets = await tx.$queryRaw<
+        { bucket: Bucket; currency: string; orders: number; amount: bigint; scale: number }[]
+      >`
         with landed as (
           select case
               when o.bucket = 'in_erp' then 'inErp'
@@ -108,7 +110,9 @@ function summarise(
     heldBy: Object.fromEntries(holds.map(({ code, orders }) => [code ?? 'NOT_STATED', orders])),
     exceptions: Object.fromEntries(open.map(({ code, cases }) => [code, cases])),
     money: Object.fromEntries(
-      [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sum]) => [currency, formatAmount(sum.amount, sum.scale)]),
+      [...sums]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([currency, sum]) => [currency, formatAmount(sum.amount, sum.scale)]),
     ),
     lagSeconds: oldest ? Math.max(0, Math.floor((now.getTime() - oldest.getTime()) / 1000)) : 0,
   }

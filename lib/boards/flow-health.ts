@@ -27,7 +27,14 @@ export interface Throughput {
   /** Newest last: sixty minutes, accepted sales orders in each. */
   minutes: { at: Date; accepted: number }[]
   /** What waits to go out, and when it will be gone at this rate; a line an ERP connection. */
-  backlog: { connectionId: string; code: string; waiting: number; delayed: number; perMinute: number; expectedEndAt: Date | null }[]
+  backlog: {
+    connectionId: string
+    code: string
+    waiting: number
+    delayed: number
+    perMinute: number
+    expectedEndAt: Date | null
+  }[]
 }
 
 /**
@@ -59,7 +66,12 @@ export async function readFlowHealth(db: Db, now: Date, actor: Actor, pollSecond
 }
 
 /** What went out in the last hour, by minute, and what still waits. @throws {Fault} NOT_PERMITTED */
-export async function readThroughput(db: Db, now: Date, actor: Actor, storefrontId?: string | null): Promise<Throughput> {
+export async function readThroughput(
+  db: Db,
+  now: Date,
+  actor: Actor,
+  storefrontId?: string | null,
+): Promise<Throughput> {
   requirePermission(actor, 'boards:read', storefrontId)
   const scope = storefrontId ? [storefrontId] : storefrontScope(actor)
   const end = new Date(Math.floor(now.getTime() / 60_000) * 60_000 + 60_000)

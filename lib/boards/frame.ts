@@ -25,7 +25,14 @@ export async function readFrame(db: Db, actor: Actor): Promise<Frame> {
       where: scope === null ? {} : { id: { in: [...scope] } },
       orderBy: { code: 'asc' },
       take: 200,
-      select: { id: true, code: true, name: true, currency: true, timeZone: true, connection: { select: { demo: true } } },
+      select: {
+        id: true,
+        code: true,
+        name: true,
+        currency: true,
+        timeZone: true,
+        connection: { select: { demo: true } },
+      },
     }),
     may(actor, 'exceptions:read')
       ? db.exceptionCase.count({
@@ -37,5 +44,8 @@ export async function readFrame(db: Db, actor: Actor): Promise<Frame> {
         })
       : null,
   ])
-  return { storefronts: storefronts.map(({ connection, ...row }) => ({ ...row, demo: connection.demo })), openExceptions }
+  return {
+    storefronts: storefronts.map(({ connection, ...row }) => ({ ...row, demo: connection.demo })),
+    openExceptions,
+  }
 }

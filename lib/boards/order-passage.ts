@@ -97,7 +97,12 @@ export interface PassageAttempt {
  * @returns null when it does not exist or is not the actor's to see
  * @throws {Fault} NOT_PERMITTED
  */
-export async function readOrderPassage(db: Db, keyRing: KeyRing, actor: Actor, orderId: bigint): Promise<OrderPassage | null> {
+export async function readOrderPassage(
+  db: Db,
+  keyRing: KeyRing,
+  actor: Actor,
+  orderId: bigint,
+): Promise<OrderPassage | null> {
   requirePermission(actor, 'orders:read')
   const order = await db.webOrder.findUnique({
     where: { id: orderId },
@@ -171,7 +176,12 @@ export async function readOrderPassage(db: Db, keyRing: KeyRing, actor: Actor, o
           by: excludedBy?.name ?? null,
         }
       : null,
-    stages: passageStages(order, entry, attempts, findings.filter(({ blocking, closedAt }) => blocking && !closedAt).length),
+    stages: passageStages(
+      order,
+      entry,
+      attempts,
+      findings.filter(({ blocking, closedAt }) => blocking && !closedAt).length,
+    ),
     findings,
     revisions: revisions.map((revision) => ({
       ...revision,

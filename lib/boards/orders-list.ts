@@ -7,7 +7,15 @@ import { Prisma } from '../kernel/db.ts'
 import type { Amount, Scale } from '../kernel/money.ts'
 
 export const orderBuckets = [
-  'unpaid', 'ignored', 'unclassed', 'arriving', 'excluded', 'cancelled', 'held', 'queued', 'in_erp',
+  'unpaid',
+  'ignored',
+  'unclassed',
+  'arriving',
+  'excluded',
+  'cancelled',
+  'held',
+  'queued',
+  'in_erp',
 ] as const
 export type OrderBucket = (typeof orderBuckets)[number]
 
@@ -91,7 +99,12 @@ export interface OrdersCount {
 }
 
 /** The sentence of truth over a list: how many, how much, how old. Counts no further than `most`. @throws {Fault} NOT_PERMITTED */
-export async function countOrders(db: Db, actor: Actor, filter: OrdersFilter = {}, most = 10_000): Promise<OrdersCount> {
+export async function countOrders(
+  db: Db,
+  actor: Actor,
+  filter: OrdersFilter = {},
+  most = 10_000,
+): Promise<OrdersCount> {
   requirePermission(actor, 'orders:read', filter.storefrontId)
   const rows = await db.$queryRaw<{ currency: string; orders: number; amount: bigint; oldest: Date }[]>`
     select currency::text as currency, count(*)::int as orders, sum(total_amount)::bigint as amount, min(placed_at) as oldest

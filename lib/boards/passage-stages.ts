@@ -34,7 +34,13 @@ export function passageStages(
 ): Stage[] {
   const ended = ['cancelled', 'excluded', 'ignored', 'unpaid'].includes(order.bucket)
   const rest = (at: Date | null, detail = ''): Pick<Stage, 'state' | 'at' | 'detail'> => ({
-    state: at ? 'done' : ended ? 'skipped' : order.bucket === 'held' || order.bucket === 'unclassed' ? 'stopped' : 'waiting',
+    state: at
+      ? 'done'
+      : ended
+        ? 'skipped'
+        : order.bucket === 'held' || order.bucket === 'unclassed'
+          ? 'stopped'
+          : 'waiting',
     at,
     detail: at ? detail : '',
   })

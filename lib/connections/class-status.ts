@@ -13,7 +13,13 @@ export type SettableClass = (typeof statusClasses)[number]
  * Says what a shop's status means (rule 3). Its orders are judged again.
  * @throws {Fault} NOT_PERMITTED, STATUS_UNKNOWN
  */
-export async function classStatus(db: Db, actor: Actor, storefrontId: string, slug: string, to: SettableClass): Promise<void> {
+export async function classStatus(
+  db: Db,
+  actor: Actor,
+  storefrontId: string,
+  slug: string,
+  to: SettableClass,
+): Promise<void> {
   requirePermission(actor, 'connections:edit', storefrontId)
   await db.$transaction(async (tx) => {
     const status = await tx.storefrontStatus.findUnique({ where: { storefrontId_slug: { storefrontId, slug } } })

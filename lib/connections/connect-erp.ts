@@ -31,7 +31,10 @@ export async function connectErp(
   if (input.profile) parseProfile(input.profile)
   return db.$transaction(async (tx) => {
     const removedDemo = input.demo ? false : await removeDemo(tx)
-    const known = await tx.connection.findUnique({ where: { code: input.code }, select: { id: true, kind: true, demo: true } })
+    const known = await tx.connection.findUnique({
+      where: { code: input.code },
+      select: { id: true, kind: true, demo: true },
+    })
     if (known && (known.kind !== 'erp' || known.demo !== input.demo)) {
       throw new Fault('CODE_TAKEN', `The code ${input.code} belongs to another connection`)
     }
@@ -64,7 +67,13 @@ export async function connectErp(
       action: known ? 'connections:change' : 'connections:connect',
       subjectKind: 'connection',
       subjectId: id,
-      after: { code: input.code, url, profile: input.profile ?? {}, joined: joined.map(({ code }) => code), removedDemo },
+      after: {
+        code: input.code,
+        url,
+        profile: input.profile ?? {},
+        joined: joined.map(({ code }) => code),
+        removedDemo,
+      },
     })
     await enqueue(tx, [
       { task: 'connections:test', payload: { connectionId: id } },

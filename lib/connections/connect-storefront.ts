@@ -25,7 +25,6 @@ export const currencyNotRead = 'XXX'
 export async function connectStorefront(
   db: Db,
   keyRing: KeyRing,
-  now: Date,
   policy: AddressPolicy,
   actor: Actor,
   given: StorefrontInput,
@@ -40,7 +39,10 @@ export async function connectStorefront(
     const mode = input.mode ?? before?.flows.find(({ flow }) => flow === 'orders')?.mode ?? 'shadow'
     const liveFrom = input.liveFrom === undefined ? (before?.liveFrom ?? null) : input.liveFrom
     if (mode === 'live' && !liveFrom) {
-      throw new Fault('LIVE_NEEDS_GO_LIVE', 'A shop goes live only with a go-live instant: orders paid before it are not sent')
+      throw new Fault(
+        'LIVE_NEEDS_GO_LIVE',
+        'A shop goes live only with a go-live instant: orders paid before it are not sent',
+      )
     }
     const erpConnectionId = await chooseErp(tx, input.erpCode, before?.erpConnectionId ?? null)
     const data = {
@@ -84,7 +86,10 @@ type ShopRow = ReturnType<typeof storefrontInput.parse>
 
 /** Its id is known before the secret is sealed, as the seal is bound to the row. New keys start the connection again. */
 async function writeConnection(tx: Tx, keyRing: KeyRing, input: ShopRow): Promise<string> {
-  const known = await tx.connection.findUnique({ where: { code: input.code }, select: { id: true, kind: true, demo: true } })
+  const known = await tx.connection.findUnique({
+    where: { code: input.code },
+    select: { id: true, kind: true, demo: true },
+  })
   if (known && (known.kind !== 'storefront' || known.demo !== input.demo)) {
     throw new Fault('CODE_TAKEN', `The code ${input.code} belongs to another connection`)
   }

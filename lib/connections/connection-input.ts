@@ -21,7 +21,10 @@ export const storefrontInput = z.object({
   url: z.string().trim().min(1),
   key: secretText,
   secret: secretText,
-  currency: z.string().regex(/^[A-Z]{3}$/).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
   timeZone: zone.optional(),
   liveFrom: z.date().nullable().optional(),
   mode: z.enum(['off', 'shadow', 'live']).optional(),

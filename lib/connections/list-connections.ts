@@ -58,7 +58,9 @@ export async function listConnections(db: Db, now: Date, actor: Actor): Promise<
     orderBy: [{ kind: 'asc' }, { code: 'asc' }],
     omit: { secretSealed: true },
     include: {
-      storefront: { include: { flows: true, statuses: { orderBy: { slug: 'asc' } }, erpConnection: { select: { code: true } } } },
+      storefront: {
+        include: { flows: true, statuses: { orderBy: { slug: 'asc' } }, erpConnection: { select: { code: true } } },
+      },
       erpStorefronts: { where: mine, select: { code: true }, orderBy: { code: 'asc' } },
     },
   })

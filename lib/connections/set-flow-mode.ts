@@ -13,14 +13,26 @@ export type FlowMode = 'off' | 'shadow' | 'live'
  * Sets what a flow may do: off (reads and writes nothing), shadow (lands, maps, shows), live (sends).
  * @throws {Fault} NOT_PERMITTED, STOREFRONT_UNKNOWN, LIVE_NEEDS_GO_LIVE
  */
-export async function setFlowMode(db: Db, actor: Actor, storefrontId: string, flow: 'orders', mode: FlowMode): Promise<void> {
+export async function setFlowMode(
+  db: Db,
+  actor: Actor,
+  storefrontId: string,
+  flow: 'orders',
+  mode: FlowMode,
+): Promise<void> {
   requirePermission(actor, 'flows:set-mode', storefrontId)
   await db.$transaction(async (tx) => {
     await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for update`
-    const storefront = await tx.storefront.findUnique({ where: { id: storefrontId }, include: { flows: { where: { flow } } } })
+    const storefront = await tx.storefront.findUnique({
+      where: { id: storefrontId },
+      include: { flows: { where: { flow } } },
+    })
     if (!storefront) throw new Fault('STOREFRONT_UNKNOWN', 'This shop does not exist')
     if (mode === 'live' && !storefront.liveFrom) {
-      throw new Fault('LIVE_NEEDS_GO_LIVE', `${storefront.code} has no go-live instant: orders paid before it are not sent`)
+      throw new Fault(
+        'LIVE_NEEDS_GO_LIVE',
+        `${storefront.code} has no go-live instant: orders paid before it are not sent`,
+      )
     }
     const before = storefront.flows[0]?.mode ?? 'off'
     if (before === mode) return

@@ -93,6 +93,20 @@ export const exceptionCodes = {
     meaning: 'The shop uses a status without a class, so its orders count as unexplained.',
     fix: 'Class the status as paid, not paid, cancelled or ignored.',
   },
+  STOREFRONT_INCOMPLETE: {
+    title: 'The shop is not joined to an ERP account',
+    owner: 'admin',
+    severity: 'high',
+    meaning: 'The shop has no ERP connection, or its account there lacks a field, so nothing of it can be mapped.',
+    fix: 'Complete the shop’s ERP account on its connection.',
+  },
+  ORDER_UNREADABLE: {
+    title: 'An order that cannot be read',
+    owner: 'admin',
+    severity: 'high',
+    meaning: 'The landed order or its personal data could not be read. The other orders go on.',
+    fix: 'Look at the evidence; read the order again from the shop, or add the missing key to SELVEDGE_KEYS.',
+  },
   SKU_MISSING: {
     title: 'A line without SKU',
     owner: 'ecommerce',

@@ -8,6 +8,7 @@ import { withdrawEntries } from '../outbox/withdraw.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import { reconcileFindings } from './reconcile-findings.ts'
+import { touchLaterOrders } from './touch-later-orders.ts'
 
 export const exclusionReason = z.string().trim().min(3).max(500)
 
@@ -18,7 +19,13 @@ export type ExclusionCode = 'BEFORE_GO_LIVE' | 'BY_PERSON'
  * Takes an order out for good, with person, reason and amount (rule 6). Nothing of it is sent; its exceptions close.
  * @throws {Fault} NOT_PERMITTED, ORDER_UNKNOWN, ORDER_EXCLUDED, ORDER_MAY_BE_SENT when it is in the ERP or may be
  */
-export async function excludeOrder(db: Db, now: Date, actor: Actor, orderId: bigint, reasonText: string): Promise<void> {
+export async function excludeOrder(
+  db: Db,
+  now: Date,
+  actor: Actor,
+  orderId: bigint,
+  reasonText: string,
+): Promise<void> {
   const reason = exclusionReason.parse(reasonText)
   await db.$transaction(async (tx) => {
     const order = await lockOrder(tx, orderId)
@@ -27,9 +34,13 @@ export async function excludeOrder(db: Db, now: Date, actor: Actor, orderId: big
     const { kept } = await withdrawEntries(tx, now, [orderId])
     const sent = kept.find(({ state }) => state !== 'rejected')
     if (order.bucket === 'in_erp' || sent) {
-      throw new Fault('ORDER_MAY_BE_SENT', 'This order is in the ERP or may be. Cancel its sales order there instead.', {
-        context: { state: sent?.state ?? 'accepted' },
-      })
+      throw new Fault(
+        'ORDER_MAY_BE_SENT',
+        'This order is in the ERP or may be. Cancel its sales order there instead.',
+        {
+          context: { state: sent?.state ?? 'accepted' },
+        },
+      )
     }
     const amount = order.totalAmount - order.refundedAmount
     await tx.webOrder.update({
@@ -44,9 +55,16 @@ export async function excludeOrder(db: Db, now: Date, actor: Actor, orderId: big
       },
       select: { id: true },
     })
-    const nothing = { storefrontId: order.storefrontId, orderId, currency: order.currency, amount: order.totalAmount, findings: [] }
+    const nothing = {
+      storefrontId: order.storefrontId,
+      orderId,
+      currency: order.currency,
+      amount: order.totalAmount,
+      findings: [],
+    }
     await reconcileFindings(tx, now, [nothing], 'evaluation')
     await reconcileFindings(tx, now, [nothing], 'outbox')
+    await freeLater(tx, order.storefrontId, orderId)
     await recordAudit(tx, actor, {
       action: 'orders:exclude',
       subjectKind: 'order',
@@ -79,6 +97,7 @@ export async function includeOrder(db: Db, actor: Actor, orderId: bigint): Promi
       },
       select: { id: true },
     })
+    await touchLaterOrders(tx, orderId)
     await enqueue(tx, [{ task: 'orders:evaluate', payload: { storefrontId: order.storefrontId } }])
     await recordAudit(tx, actor, {
       action: 'orders:include',
@@ -88,6 +107,12 @@ export async function includeOrder(db: Db, actor: Actor, orderId: bigint): Promi
     })
     await notify(tx, 'orders')
   })
+}
+
+/** A later order held for using the same payment may go now. */
+async function freeLater(tx: Tx, storefrontId: string, orderId: bigint): Promise<void> {
+  if ((await touchLaterOrders(tx, orderId)) === 0) return
+  await enqueue(tx, [{ task: 'orders:evaluate', payload: { storefrontId } }])
 }
 
 async function lockOrder(tx: Tx, orderId: bigint) {

@@ -74,7 +74,9 @@ export async function readCase(
     },
     orderBy: { id: 'asc' },
     take: size + 1,
-    include: { order: { select: { id: true, number: true, externalId: true, bucket: true, scale: true, placedAt: true } } },
+    include: {
+      order: { select: { id: true, number: true, externalId: true, bucket: true, scale: true, placedAt: true } },
+    },
   })
   const events = await db.exceptionEvent.findMany({ where: { caseId }, orderBy: { id: 'desc' }, take: 100 })
   const shown = subjects.slice(0, size).flatMap(({ order, ...subject }) =>

@@ -15,7 +15,12 @@ const unknownSku = (sku: string, lineRef = '1'): Finding => ({
   evidence: { line: lineRef },
 })
 
-async function evaluate(storefrontId: string, found: [bigint, Finding[]][], minute = 0, scope: 'evaluation' | 'outbox' = 'evaluation') {
+async function evaluate(
+  storefrontId: string,
+  found: [bigint, Finding[]][],
+  minute = 0,
+  scope: 'evaluation' | 'outbox' = 'evaluation',
+) {
   const evaluated: EvaluatedOrder[] = found.map(([orderId, findings]) => ({
     storefrontId,
     orderId,
@@ -37,7 +42,10 @@ describe('one root cause, many orders', () => {
   it('is one case with a subject an order and line', async () => {
     const { id } = await givenStorefront(given.db)
     const orders = await Promise.all(Array.from({ length: 40 }, () => givenOrder(given.db, id)))
-    await evaluate(id, orders.map((order) => [order, [unknownSku('A', '1'), unknownSku('A', '2')]]))
+    await evaluate(
+      id,
+      orders.map((order) => [order, [unknownSku('A', '1'), unknownSku('A', '2')]]),
+    )
     const cases = await casesOf(id)
     expect(cases).toHaveLength(1)
     expect(cases[0]).toMatchObject({ code: 'SKU_UNKNOWN', ownerRole: 'ecommerce', state: 'open', openedAt: at(0) })

@@ -75,7 +75,9 @@ const contentOf = (wanted: Wanted) =>
   canonicalJson([JSON.parse(evidenceOf(wanted)), wanted.finding.blocking, String(wanted.order.amount)])
 
 async function readOpenSubjects(tx: Tx, evaluated: readonly EvaluatedOrder[], scope: 'evaluation' | 'outbox') {
-  const rows = await tx.$queryRaw<(Omit<OpenSubject, 'content'> & { evidence: unknown; blocking: boolean; amount: bigint })[]>`
+  const rows = await tx.$queryRaw<
+    (Omit<OpenSubject, 'content'> & { evidence: unknown; blocking: boolean; amount: bigint })[]
+  >`
     select s.id, s.case_id, s.order_id, c.code, c.cause_key, s.line_ref, s.evidence, s.blocking, s.amount
     from exception_subjects s join exception_cases c on c.id = s.case_id
     where s.order_id = any(${evaluated.map(({ orderId }) => orderId)}::bigint[]) and s.closed_at is null
@@ -158,7 +160,11 @@ async function closeEmptyCases(tx: Tx, now: Date, caseIds: string[]): Promise<vo
     where c.id = any(${caseIds}::uuid[]) and c.state = 'open'
       and not exists (select from exception_subjects s where s.case_id = c.id and s.closed_at is null)
     returning c.id`
-  await addEvents(tx, now, closed.map(({ id }) => ({ id, what: 'closed' })))
+  await addEvents(
+    tx,
+    now,
+    closed.map(({ id }) => ({ id, what: 'closed' })),
+  )
 }
 
 async function addEvents(tx: Tx, now: Date, events: { id: string; what: string }[]): Promise<void> {

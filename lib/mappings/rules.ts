@@ -61,7 +61,7 @@ export const allowanceRule = (
 ) =>
   first(
     rules.allowance,
-    (match) => match.source === facts.source && fits(match.code, facts.code) && fits(match.kind, facts.kind),
+    (match) => match.source === facts.source && fits(match.pattern, facts.code) && fits(match.kind, facts.kind),
   )
 
 export const tenderRule = (

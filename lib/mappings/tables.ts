@@ -89,11 +89,11 @@ export const mappingTables = {
     money: true,
     match: z.strictObject({
       source: z.enum(['coupon', 'manual', 'fee', 'markdown']),
-      code: text.optional(),
+      pattern: text.optional(),
       kind: text.optional(),
     }),
     target: z.strictObject({ code }),
-    columns: [matching('source'), matching('code'), matching('kind'), giving('code')],
+    columns: [matching('source'), matching('pattern'), matching('kind'), giving('code')],
   },
   /** Rule 11: gift cards and store credit, recognised by fee name, coupon code or kind, or the key of order meta. */
   tender: {

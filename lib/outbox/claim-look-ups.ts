@@ -2,7 +2,7 @@ import type { Db } from '../kernel/db.ts'
 import { lookUpBeforeFact, type OutboxState } from './entry.ts'
 
 /** A look-up claimed and not finished is due again after this: its worker ended. */
-const lookUpSeconds = 60
+const lookUpSeconds = 30
 
 export interface ClaimedLookUp {
   id: bigint

@@ -3,7 +3,7 @@ import type { Json } from '../kernel/digest.ts'
 import { mapsNewest } from './entry.ts'
 
 /** How long a claimed entry waits for its worker; a worker that needs longer finds it gone when it arms. */
-const claimSeconds = 60
+const claimSeconds = 20
 
 export interface ClaimedEntry {
   id: bigint

@@ -72,12 +72,13 @@ export function settleEntries(
       update outbox_entries e set
         state = r.to_state,
         sends = e.sends - case when r.kind = 'send' and not r.counts and e.sends = r.fence then 1 else 0 end,
+        send_deadline_at = case when r.kind = 'send' and r.to_state in ('ready', 'rejected') then null else e.send_deadline_at end,
         pkey = coalesce(r.pkey, e.pkey),
         ord_num = coalesce(r.ord_num, e.ord_num),
         accepted_at = case when r.to_state = 'accepted' then coalesce(e.accepted_at, ${now}::timestamptz) end,
         outcome_code = r.code, outcome_field = r.field, outcome_message = r.message,
         ready_at = coalesce(r.ready_at, e.ready_at),
-        look_first = e.look_first and r.to_state <> 'ready',
+        look_first = e.look_first and r.next_lookup_at is not null,
         next_lookup_at = r.next_lookup_at,
         lease_owner = null, lease_until = null, updated_at = ${now}
       from results r, orders

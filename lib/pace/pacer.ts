@@ -10,7 +10,9 @@ export interface Pacer {
   read(signal?: AbortSignal): Promise<void>
   /** Waits for a write slot and its turn; call what it gives when the write has ended. */
   write(signal?: AbortSignal): Promise<() => void>
-  /** Slots leased now; 0 before the first write. */
+  /** Waits until a write slot is leased: nothing is claimed for slots that others hold. */
+  ready(signal?: AbortSignal): Promise<void>
+  /** Slots leased now; 0 before the first lease. */
   readonly slots: number
   /** Requests a second leased now; null = no limit. */
   readonly rate: number | null
@@ -21,7 +23,7 @@ export interface Pacer {
 }
 
 interface Waiter {
-  kind: 'read' | 'write'
+  kind: 'read' | 'write' | 'lease'
   go(): void
 }
 
@@ -74,7 +76,8 @@ export function createPacer(options: { db: Db; clock: Clock; log: Log; connectio
 
   function tick(): void {
     const isIdle = waiting.length === 0 && writing === 0 && clock.monotonic() - lastUsed > idleMs
-    if (isIdle) void rest().catch((error: unknown) => log.warn({ connectionId, error }, 'the pace could not be released'))
+    if (isIdle)
+      void rest().catch((error: unknown) => log.warn({ connectionId, error }, 'the pace could not be released'))
     else void renew()
   }
 
@@ -100,17 +103,28 @@ export function createPacer(options: { db: Db; clock: Clock; log: Log; connectio
       if (waiting.length > 0) void renew()
       return
     }
-    for (;;) {
-      const index = nextWaiter()
-      if (index < 0) return
-      if (now < throttledUntil) return pumpIn(throttledUntil - now)
-      if (grant.rateMilli !== null) {
-        refill()
-        if (tokens < 1) return grant.rateMilli > 0 ? pumpIn(((1 - tokens) * 1_000_000) / grant.rateMilli) : undefined
-        tokens -= 1
+    if (grant.slots > 0) {
+      for (const waiter of waiting.filter(({ kind }) => kind === 'lease')) {
+        waiting.splice(waiting.indexOf(waiter), 1)
+        waiter.go()
       }
+    }
+    for (let index = nextWaiter(); index >= 0; index = nextWaiter()) {
+      const wait = Math.max(throttledUntil - now, msToToken())
+      if (wait > 0) {
+        if (wait < Number.POSITIVE_INFINITY) pumpIn(wait)
+        return
+      }
+      if (grant.rateMilli !== null) tokens -= 1
       waiting.splice(index, 1)[0]?.go()
     }
+  }
+
+  /** Infinity: others hold the whole rate until they renew. */
+  function msToToken(): number {
+    if (grant.rateMilli === null) return 0
+    refill()
+    return tokens >= 1 ? 0 : ((1 - tokens) * 1_000_000) / grant.rateMilli
   }
 
   /** The first write if a slot is free, else the first read. */
@@ -162,6 +176,7 @@ export function createPacer(options: { db: Db; clock: Clock; log: Log; connectio
     },
     throttle,
     rest,
+    ready: (signal) => wait('lease', () => undefined, signal),
     read: (signal) => wait('read', () => undefined, signal),
     write: (signal) =>
       wait(

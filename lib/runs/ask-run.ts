@@ -62,7 +62,12 @@ export async function askRun(db: Db, actor: Actor, given: RunRequest): Promise<{
         await enqueue(tx, [{ task: 'orders:backfill', payload }])
       }
     }
-    await recordAudit(tx, actor, { action: 'runs:ask', subjectKind: 'run', subjectId: runId, after: { kind, ...params } })
+    await recordAudit(tx, actor, {
+      action: 'runs:ask',
+      subjectKind: 'run',
+      subjectId: runId,
+      after: { kind, ...params },
+    })
     await notify(tx, 'runs')
     return { runId }
   })

@@ -20,7 +20,10 @@ export interface Storefront {
   count(status: string): Promise<number>
   /** Orders the shop counts in these statuses, placed inside [from, to). */
   countPlaced(window: { from: Date | null; to: Date; statuses: readonly string[] }): Promise<number>
-  /** One order by id; null when the shop says it does not exist. A trashed one comes with its status. */
+  /**
+   * One order by id; null when the shop says it does not exist. A trashed one comes with its status.
+   * @throws {Fault} ORDER_UNREADABLE when this one document has an unknown shape
+   */
   order(externalId: string): Promise<FetchedOrder | null>
   /** Orders by id, whole; those in none of the statuses are left out. */
   orders(externalIds: readonly string[], statuses: readonly string[]): Promise<OrderBatch>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ask, filtered, listHeaders, post, sampleSalesOrder } from '../testing/sample-sales-order.ts'
 import { createErp } from './create-erp.ts'
-import { ask, filtered, listHeaders, post, sampleSalesOrder } from './sample-sales-order.ts'
 
 const erp = createErp()
 beforeAll(() => erp.listen())

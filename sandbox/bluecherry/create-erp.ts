@@ -8,9 +8,13 @@ import type { RequestLogView } from '../http/request-log.ts'
 import { createRequestLog } from '../http/request-log.ts'
 import type { Served } from '../http/serve.ts'
 import { serve } from '../http/serve.ts'
+import { readState } from '../state/read-state.ts'
+import { createStateWriter } from '../state/state-writer.ts'
 import { createCodeTables } from './code-tables.ts'
 import type { ErpControls } from './control.ts'
 import { answerControl } from './control.ts'
+import type { KeptErp } from './erp-state.ts'
+import { erpFormat, readErp, writeErp } from './erp-state.ts'
 import { gatewayBody } from './failure.ts'
 import { createGateway } from './gateway.ts'
 import { createItemMaster } from './items.ts'
@@ -29,6 +33,11 @@ export type ErpOptions = {
   timeZone?: string
   seed?: number
   settings?: Partial<ErpSettings>
+  /**
+   * What the ERP holds (sales orders, those not yet posted, numbering, items, chance) is read from here and kept here.
+   * Switches (faults, clock, settings) are not kept. Absent: memory alone.
+   */
+  stateFile?: string
 }
 
 export type Erp = ErpControls & {
@@ -48,7 +57,7 @@ export type Erp = ErpControls & {
 
 const seededInstant = new Date('2026-08-01T00:00:00Z')
 
-/** A BlueCherry tenant on loopback, its state in memory: items made from the recorded shop, an empty order book. */
+/** A BlueCherry tenant on loopback: items made from the recorded shop, and an order book, empty at first. */
 export function createErp(options: ErpOptions = {}): Erp {
   const code = options.code ?? 'DEMO'
   const key = options.key ?? 'b1c7e0a94d5f4e2c8a6f3d2e1b0c9a87'
@@ -64,12 +73,18 @@ export function createErp(options: ErpOptions = {}): Erp {
   const goods = readShopGoods()
   const codeTables = createCodeTables()
 
-  const build = () => {
-    const items = createItemMaster(goods, seededAt, stamp)
-    const book = createSalesOrderBook({ settings, stamp, seed })
+  const { stateFile } = options
+  const writer = stateFile
+    ? createStateWriter(stateFile, () => writeErp({ book: state.book.held(), items: state.items.held() }))
+    : undefined
+  const changed = () => writer?.changed()
+  const build = (kept?: KeptErp) => {
+    const items = createItemMaster(goods, { seededAt, stamp, kept: kept?.items ?? [], changed })
+    const book = createSalesOrderBook({ settings, stamp, seed, kept: kept?.book, changed })
     return { items, book, gateway: createGateway({ code, key, seededAt, settings, items, book, codeTables }) }
   }
-  let state = build()
+  const kept = stateFile ? readState(stateFile, erpFormat, readErp) : undefined
+  let state = build(kept)
   let served: Served | undefined
   const base = () => {
     if (!served) throw new Error('the ERP sandbox does not listen yet')
@@ -92,6 +107,7 @@ export function createErp(options: ErpOptions = {}): Erp {
       requests.clear()
       clock.setOffsetSeconds(0)
       state = build()
+      changed()
     },
   }
   const handle = (request: HttpRequest) =>
@@ -120,11 +136,17 @@ export function createErp(options: ErpOptions = {}): Erp {
         requests,
         faultBody: (status) => gatewayBody(status),
       })
+      if (!kept) changed()
     },
     close: async () => {
-      state.book.stop()
       await served?.close()
       served = undefined
+      try {
+        // Before the book stops: what waits to be posted is part of it.
+        await writer?.flush()
+      } finally {
+        state.book.stop()
+      }
     },
   }
 }

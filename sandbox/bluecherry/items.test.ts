@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { filtered, listHeaders, post, sampleSalesOrder } from '../testing/sample-sales-order.ts'
 import { createErp } from './create-erp.ts'
 import { plantedItemFaults, skusWithoutItem } from './planted-item-faults.ts'
-import { filtered, listHeaders, post, sampleSalesOrder } from './sample-sales-order.ts'
 
 const erp = createErp({ now: () => new Date('2026-11-23T12:00:00Z') })
 beforeAll(() => erp.listen())

@@ -31,6 +31,8 @@ type Style = {
 }
 
 export type ItemChange = { active?: boolean; price?: string; missing?: boolean; ambiguous?: boolean }
+/** How one SKU stands that was changed since it was seeded. */
+export type KeptItem = Required<ItemChange> & { sku: string; lastModified: string }
 type FoundItem = { item: Item; style: string; active: boolean }
 type ItemKey = { style: string; color_code: string; lbl_code: string; dimension: string; size_desc: string }
 type StyleDocument = { pkey: number } & Record<string, unknown>
@@ -44,6 +46,8 @@ export type ItemMaster = {
   change: (sku: string, change: ItemChange) => boolean
   /** Puts one SKU, or all, as a clean item master has them; answers the SKUs that needed it. */
   repair: (sku?: string) => string[]
+  /** What changed since the items were seeded. */
+  held: () => KeptItem[]
 }
 
 const colours: Record<string, string> = { Navy: 'NAV', Ecru: 'ECR', Forest: 'FOR', Blå: 'BLA' }
@@ -51,8 +55,15 @@ const season = 'AW26'
 const label = 'SELV'
 const twinLabel = 'OLD'
 
-/** The item master: one item a shop SKU, with the planted faults. `stamp` writes now as last_mod. */
-export function createItemMaster(goods: readonly Goods[], seededAt: string, stamp: () => string): ItemMaster {
+/**
+ * The item master: one item a shop SKU, with the planted faults, then the `kept` changes laid over. `stamp` writes now
+ * as last_mod; `changed` is told of every change.
+ */
+export function createItemMaster(
+  goods: readonly Goods[],
+  parts: { seededAt: string; stamp: () => string; kept: readonly KeptItem[]; changed: () => void },
+): ItemMaster {
+  const { seededAt, stamp, kept, changed } = parts
   const styles = new Map<number, Style>()
   const bySku = new Map<string, { style: Style; entry: ItemEntry }>()
   let upcs = new Map<string, FoundItem>()
@@ -100,13 +111,23 @@ export function createItemMaster(goods: readonly Goods[], seededAt: string, stam
     if (fault === 'ambiguous') apply(sku, { ambiguous: true })
     if (fault === 'price off') apply(sku, { price: plusOne(bySku.get(sku)?.entry.price ?? '0.00') })
   }
+  const touched = new Set<string>()
+  for (const { sku, lastModified, ...state } of kept) {
+    if (!apply(sku, state)) continue
+    const known = bySku.get(sku)
+    if (known) known.style.lastModified = lastModified
+    touched.add(sku)
+  }
   reindex()
 
   const change = (sku: string, wanted: ItemChange) => {
     const done = apply(sku, wanted)
     const known = bySku.get(sku)
-    if (known) known.style.lastModified = stamp()
+    if (!known) return false
+    known.style.lastModified = stamp()
+    touched.add(sku)
     reindex()
+    changed()
     return done
   }
 
@@ -127,12 +148,24 @@ export function createItemMaster(goods: readonly Goods[], seededAt: string, stam
         return change(sku, { active: true, missing: false, ambiguous: false, price: known.entry.regularPrice })
       })
     },
+    held: () =>
+      [...touched].flatMap((sku) => {
+        const known = bySku.get(sku)
+        if (!known) return []
+        const { style, entry } = known
+        const { price, absent: missing } = entry
+        const { active, lastModified } = style
+        return [{ sku, active, price, missing, ambiguous: hasTwin(style, entry), lastModified }]
+      }),
   }
 }
 
 function isClean(style: Style, entry: ItemEntry): boolean {
-  const twin = style.entries.some((other) => other.isTwin && other.sku === entry.sku)
-  return style.active && !entry.absent && !twin && entry.price === entry.regularPrice
+  return style.active && !entry.absent && !hasTwin(style, entry) && entry.price === entry.regularPrice
+}
+
+function hasTwin(style: Style, entry: ItemEntry): boolean {
+  return style.entries.some((other) => other.isTwin && other.sku === entry.sku)
 }
 
 function keyText({ style, color_code, lbl_code, dimension, size_desc }: ItemKey): string {

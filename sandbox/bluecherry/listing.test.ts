@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, filtered, listHeaders, post, sampleSalesOrder } from '../testing/sample-sales-order.ts'
 import { createErp } from './create-erp.ts'
-import { ask, filtered, listHeaders, post, sampleSalesOrder } from './sample-sales-order.ts'
 
 const started = new Date('2026-11-01T05:30:00Z')
 let elapsedSeconds = 0

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ask, filtered, listHeaders, post, sampleSalesOrder } from '../testing/sample-sales-order.ts'
 import { createErp } from './create-erp.ts'
-import { ask, filtered, listHeaders, post, sampleSalesOrder } from './sample-sales-order.ts'
 
 const erp = createErp({ seed: 7 })
 beforeAll(() => erp.listen())

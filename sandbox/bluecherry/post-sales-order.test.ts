@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { SampleSalesOrder } from '../testing/sample-sales-order.ts'
+import { ask, filtered, listHeaders, post, sampleSalesOrder } from '../testing/sample-sales-order.ts'
 import { createErp } from './create-erp.ts'
-import type { SampleSalesOrder } from './sample-sales-order.ts'
-import { ask, filtered, listHeaders, post, sampleSalesOrder } from './sample-sales-order.ts'
 
 const erp = createErp()
 beforeAll(() => erp.listen())

@@ -1,16 +1,14 @@
 import { performance } from 'node:perf_hooks'
 import { randomFrom } from '../http/random.ts'
+import type { Booked, BookedRow, SalesOrderDocument } from './booked-order.ts'
+import { cancelPieces, documentOf } from './booked-order.ts'
 import type { CancelRequest } from './cancel-request.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
+import type { KeptBook, PendingOrder } from './erp-state.ts'
 import type { Failure } from './failure.ts'
 import type { Condition } from './filter.ts'
 import type { AcceptedSalesOrder, Row } from './sales-order-fields.ts'
 import type { ErpSettings } from './settings.ts'
-
-type BookedRow = Row & { pkey: number }
-type Booked = { row: BookedRow; order: AcceptedSalesOrder; visibleAt: number }
-
-export type SalesOrderDocument = { pkey: number } & Record<string, unknown>
 
 /** What the ERP really holds, counted from its own book and never from what clients were told. */
 export type Ledger = {
@@ -45,6 +43,8 @@ export type SalesOrderBook = {
   cancelRequested: (request: CancelRequest) => { pkey: number } | Failure
   lose: (altpo: string) => number
   ledger: () => Ledger
+  /** What the book holds at this moment, to be written at once: its orders are the book's own. */
+  held: () => KeptBook
   stop: () => void
 }
 
@@ -54,25 +54,41 @@ export function createSalesOrderBook(parts: {
   settings: ErpSettings
   stamp: () => string
   seed: number
+  /** The book as it was held before; an empty one when absent. */
+  kept?: KeptBook | undefined
+  /** Told of every change to what the book holds. */
+  changed: () => void
 }): SalesOrderBook {
-  const { settings, stamp, seed } = parts
+  const { settings, stamp, seed, kept, changed } = parts
   let book: Booked[] = []
   const indexes = Object.fromEntries(indexed.map((field) => [field, new Map<string, Booked[]>()]))
-  const timers = new Set<NodeJS.Timeout>()
-  const lateStream = randomFrom(seed + 1)
-  const hiddenStream = randomFrom(seed + 2)
-  const refusalStream = randomFrom(seed + 3)
-  let nextPkey = 500_001
-  let nextNumber = 700_001
-  let lost = 0
-  let refusedLater = 0
+  const pending = new Map<NodeJS.Timeout, PendingOrder & { dueAt: number }>()
+  const lateStream = randomFrom(kept?.chance.late ?? seed + 1)
+  const hiddenStream = randomFrom(kept?.chance.hidden ?? seed + 2)
+  const refusalStream = randomFrom(kept?.chance.refusal ?? seed + 3)
+  let nextPkey = kept?.nextPkey ?? 500_001
+  let nextNumber = kept?.nextNumber ?? 700_001
+  let lost = kept?.lost ?? 0
+  let refusedLater = kept?.refusedLater ?? 0
 
-  const later = (ms: number, act: () => void) => {
+  const enter = (booked: Booked) => {
+    book.push(booked)
+    for (const field of indexed) {
+      const value = String(booked.row[field])
+      const found = indexes[field]?.get(value)
+      if (found) found.push(booked)
+      else indexes[field]?.set(value, [booked])
+    }
+  }
+
+  const later = (waiting: PendingOrder) => {
     const timer = setTimeout(() => {
-      timers.delete(timer)
-      act()
-    }, ms)
-    timers.add(timer)
+      pending.delete(timer)
+      if (waiting.kind === 'staged' && refusalStream() < settings.stagedRejectRate) refusedLater += 1
+      else commit(waiting.order, waiting.pkey)
+      changed()
+    }, waiting.leftMs)
+    pending.set(timer, { ...waiting, dueAt: performance.now() + waiting.leftMs })
   }
 
   const commit = (order: AcceptedSalesOrder, pkey: number) => {
@@ -84,38 +100,30 @@ export function createSalesOrderBook(parts: {
       order,
       visibleAt: hidden ? performance.now() + settings.listDelayMs : 0,
     }
-    book.push(booked)
-    for (const field of indexed) {
-      const value = String(booked.row[field])
-      const found = indexes[field]?.get(value)
-      if (found) found.push(booked)
-      else indexes[field]?.set(value, [booked])
-    }
+    enter(booked)
     return ordNum
   }
 
   const underReference = (altpo: string) => indexes.altpo?.get(altpo) ?? []
-  const document = ({ row, order }: Booked): SalesOrderDocument => ({
-    ...row,
-    orderaddress: { rows: childRows(row.pkey, 1, order.address) },
-    orderdetail: { rows: childRows(row.pkey, 2, order.detail) },
-    ordercharge: { rows: childRows(row.pkey, 3, order.charge) },
-    ordertender: { rows: childRows(row.pkey, 4, order.tender) },
-  })
+
+  if (kept) {
+    const now = performance.now()
+    const hidden = new Map(kept.hidden.map(({ pkey, hiddenMs }) => [pkey, now + hiddenMs]))
+    for (const booked of kept.orders) enter({ ...booked, visibleAt: hidden.get(booked.row.pkey) ?? 0 })
+    for (const waiting of kept.pending) later(waiting)
+  }
 
   return {
     submit: (order) => {
       const pkey = nextPkey
       nextPkey += 1
+      changed()
       if (lateStream() < settings.lateCommitRate) {
-        later(settings.lateCommitMs, () => commit(order, pkey))
+        later({ pkey, order, kind: 'late', leftMs: settings.lateCommitMs })
         return 'cut'
       }
       if (settings.stagedMs === 0) return { pkey, ord_num: commit(order, pkey) }
-      later(settings.stagedMs, () => {
-        if (refusalStream() < settings.stagedRejectRate) refusedLater += 1
-        else commit(order, pkey)
-      })
+      later({ pkey, order, kind: 'staged', leftMs: settings.stagedMs })
       return { pkey }
     },
     firstWith: (altpo) => underReference(altpo)[0]?.row,
@@ -128,10 +136,11 @@ export function createSalesOrderBook(parts: {
     document: (row) => {
       const booked = indexes.pkey?.get(String(row.pkey))?.[0]
       if (!booked) throw new Error(`no sales order ${row.pkey}`)
-      return document(booked)
+      return documentOf(booked)
     },
-    under: (altpo) => underReference(altpo).map(document),
+    under: (altpo) => underReference(altpo).map(documentOf),
     cancel: (altpo, reason = 'customer') => {
+      changed()
       for (const booked of underReference(altpo)) cancelPieces(booked, [], reason, stamp())
       return underReference(altpo).length
     },
@@ -139,6 +148,7 @@ export function createSalesOrderBook(parts: {
       const booked = altpo ? underReference(altpo)[0] : indexes.po_num?.get(poNum)?.[0]
       if (!booked)
         return { code: 'unknown-order', field: 'po_num', message: `Sales order ${poNum || altpo} does not exist` }
+      changed()
       return cancelPieces(booked, pieces, reason, stamp()) ?? { pkey: booked.row.pkey }
     },
     lose: (altpo) => {
@@ -153,6 +163,7 @@ export function createSalesOrderBook(parts: {
         }
       }
       lost += gone.size
+      changed()
       return gone.size
     },
     ledger: () => {
@@ -162,55 +173,35 @@ export function createSalesOrderBook(parts: {
         duplicates: book.length - references.length,
         cancelled: book.filter(({ row }) => row.ord_status === 'X').length,
         lost,
-        pending: timers.size,
+        pending: pending.size,
         refusedLater,
         byReference: Object.fromEntries(references.map(([altpo, found]) => [altpo, found.length])),
         totals: totalsByCurrency(book.map(({ row }) => row)),
       }
     },
+    held: () => {
+      const now = performance.now()
+      return {
+        nextPkey,
+        nextNumber,
+        lost,
+        refusedLater,
+        chance: { late: lateStream.position(), hidden: hiddenStream.position(), refusal: refusalStream.position() },
+        pending: [...pending.values()].map(({ dueAt, ...waiting }) => ({
+          ...waiting,
+          leftMs: Math.max(0, dueAt - now),
+        })),
+        hidden: book
+          .filter(({ visibleAt }) => visibleAt > now)
+          .map(({ row, visibleAt }) => ({ pkey: row.pkey, hiddenMs: visibleAt - now })),
+        orders: book,
+      }
+    },
     stop: () => {
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
+      for (const timer of pending.keys()) clearTimeout(timer)
+      pending.clear()
     },
   }
-}
-
-/** Cancels pieces by upc, everything still open when none are named; the failure when fewer pieces are open. */
-function cancelPieces(
-  { row, order }: Booked,
-  pieces: CancelRequest['pieces'],
-  reason: string,
-  at: string,
-): Failure | undefined {
-  const open = (line: Row) => Number(line.open_qty)
-  const named =
-    pieces.length > 0 ? pieces : order.detail.map((line) => ({ upc: String(line.upc), quantity: open(line) }))
-  for (const { upc, quantity } of pieces) {
-    const available = order.detail.filter((line) => line.upc === upc).reduce((sum, line) => sum + open(line), 0)
-    if (quantity > available) {
-      return {
-        code: 'amounts',
-        field: 'qty',
-        message: `Only ${available} of ${upc} are open on sales order ${row.ord_num}`,
-      }
-    }
-  }
-  for (const { upc, quantity } of named) {
-    let left = quantity
-    for (const line of order.detail.filter((candidate) => candidate.upc === upc)) {
-      const taken = Math.min(left, open(line))
-      left -= taken
-      Object.assign(line, { open_qty: open(line) - taken, cancel_qty: Number(line.cancel_qty) + taken })
-    }
-  }
-  if (order.detail.every((line) => open(line) === 0)) row.ord_status = 'X'
-  row.cancel_reason = reason
-  row.last_mod = at
-  return undefined
-}
-
-function childRows(pkey: number, kind: number, rows: readonly Row[]): Row[] {
-  return rows.map((row, index) => ({ pkey: pkey * 1000 + kind * 200 + index, fkey: pkey, ...row }))
 }
 
 function totalsByCurrency(rows: readonly Row[]): Record<string, string> {

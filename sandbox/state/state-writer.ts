@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 export type StateWriter = {
   /** Costs a caller nothing: what is held a second later is written beside the running requests. */
   changed: () => void
-  /** Writes what is not yet written, then no more. Rejects when the disk refuses. */
-  close: () => Promise<void>
+  /** Writes now what is not yet written. Rejects when the disk refuses. */
+  flush: () => Promise<void>
 }
 
 const pauseMs = 1000
@@ -22,7 +22,6 @@ export function createStateWriter(file: string, take: () => readonly string[]): 
   let failed = false
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
-  let closing: Promise<void> | undefined
 
   const write = async () => {
     dirty = false
@@ -31,28 +30,26 @@ export function createStateWriter(file: string, take: () => readonly string[]): 
       failed = false
     } catch (error) {
       dirty = true
-      if (!failed) console.error(`sandbox: ${file} could not be written: ${error instanceof Error ? error.message : error}`)
+      if (!failed)
+        console.error(`sandbox: ${file} could not be written: ${error instanceof Error ? error.message : error}`)
       failed = true
       throw error
     }
   }
-  const schedule = () => {
-    if (timer || writing || closing) return
-    timer = setTimeout(() => {
-      timer = undefined
-      writing = write()
-        .catch(() => {})
-        .finally(() => {
-          writing = undefined
-          if (dirty) schedule()
-        })
-    }, pauseMs)
-    timer.unref()
-  }
-  const finish = async () => {
+  const begin = () => {
     clearTimeout(timer)
-    await writing
-    if (dirty) await write()
+    timer = undefined
+    const run = write().finally(() => {
+      writing = undefined
+      if (dirty) schedule()
+    })
+    writing = run.catch(() => {})
+    return run
+  }
+  const schedule = () => {
+    if (timer || writing) return
+    timer = setTimeout(() => begin().catch(() => {}), pauseMs)
+    timer.unref()
   }
 
   return {
@@ -60,9 +57,9 @@ export function createStateWriter(file: string, take: () => readonly string[]): 
       dirty = true
       schedule()
     },
-    close: () => {
-      closing ??= finish()
-      return closing
+    flush: async () => {
+      await writing
+      if (dirty) await begin()
     },
   }
 }
@@ -73,7 +70,7 @@ async function replaceFile(file: string, pieces: readonly string[]): Promise<voi
   await rm(beside, { force: true })
   const handle = await open(beside, 'wx', 0o600)
   try {
-    await handle.writeFile(chunks(pieces))
+    for (const chunk of chunks(pieces)) await handle.appendFile(chunk)
     await handle.sync()
   } finally {
     await handle.close()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { ask, ids, openShop, read } from '../testing/open-shop.ts'
 import type { Shop } from './create-shop.ts'
-import { ask, ids, openShop, read } from './open-shop.ts'
 import type { Order } from './wire.ts'
 
 const control = (shop: Shop, path: string, body?: unknown, method = 'POST') =>

@@ -150,7 +150,7 @@ export function createShop(options: ShopOptions = {}): Shop {
       stop()
       await served?.close()
       served = undefined
-      await writer?.close()
+      await writer?.flush()
     },
   }
 }

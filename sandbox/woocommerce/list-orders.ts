@@ -3,24 +3,15 @@ import type { Random } from '../http/random.ts'
 import type { Axis, OrderEntry } from './order-book.ts'
 import { orderJson } from './order-json.ts'
 import type { Rules } from './parameters.ts'
-import { checkQuery, listOf } from './parameters.ts'
+import { checkQuery, dateRules, listOf, pageRules } from './parameters.ts'
 import type { RestCall, RestQuery } from './rest.ts'
 import { pageHeaders, text, wantedFields } from './rest.ts'
 import { filterInstant } from './site-time.ts'
 import { orderStatuses } from './store.ts'
 
 const rules: Rules = {
-  page: { kind: 'integer', min: 1 },
-  per_page: { kind: 'integer', min: 1, max: 100 },
-  offset: { kind: 'integer', min: 0 },
-  after: { kind: 'date-time' },
-  before: { kind: 'date-time' },
-  modified_after: { kind: 'date-time' },
-  modified_before: { kind: 'date-time' },
-  dates_are_gmt: { kind: 'boolean' },
-  exclude: { kind: 'ids' },
-  include: { kind: 'ids' },
-  order: { kind: 'enum', values: ['asc', 'desc'] },
+  ...pageRules,
+  ...dateRules,
   orderby: { kind: 'enum', values: ['date', 'id', 'include', 'title', 'slug', 'modified'] },
   status: {
     kind: 'enum-list',

@@ -1,7 +1,7 @@
 import type { HttpReply } from '../http/message.ts'
 import { jsonReply } from '../http/message.ts'
 import type { Rules } from './parameters.ts'
-import { checkQuery, listOf } from './parameters.ts'
+import { checkQuery, dateRules, listOf, pageRules } from './parameters.ts'
 import { lineName } from './product-name.ts'
 import type { RestCall, RestQuery } from './rest.ts'
 import { pageHeaders, pickFields, text, wantedFields } from './rest.ts'
@@ -25,17 +25,8 @@ const orderings = [
 ]
 
 const rules: Rules = {
-  page: { kind: 'integer', min: 1 },
-  per_page: { kind: 'integer', min: 1, max: 100 },
-  offset: { kind: 'integer', min: 0 },
-  after: { kind: 'date-time' },
-  before: { kind: 'date-time' },
-  modified_after: { kind: 'date-time' },
-  modified_before: { kind: 'date-time' },
-  dates_are_gmt: { kind: 'boolean' },
-  include: { kind: 'ids' },
-  exclude: { kind: 'ids' },
-  order: { kind: 'enum', values: ['asc', 'desc'] },
+  ...pageRules,
+  ...dateRules,
   orderby: { kind: 'enum', values: orderings },
 }
 

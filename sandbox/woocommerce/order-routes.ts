@@ -6,6 +6,7 @@ import { listOrders } from './list-orders.ts'
 import type { OrderEntry } from './order-book.ts'
 import { orderJson } from './order-json.ts'
 import { createOrder, deleteOrder, updateOrder } from './order-writes.ts'
+import { checkQuery, dateRules, listOf, pageRules } from './parameters.ts'
 import { createRefund, deleteRefund } from './refund-writes.ts'
 import type { RestCall } from './rest.ts'
 import {
@@ -156,6 +157,8 @@ function withoutParent(refund: Refund): Record<string, unknown> {
 
 function orderRefunds(call: RestCall): HttpReply {
   const id = call.ids[0] ?? 0
+  const bad = checkQuery(call.query, pageRules)
+  if (bad) return bad
   if (!call.store.orders.get(id)) return restError(404, 'woocommerce_rest_invalid_order_id', 'Invalid order ID.')
   const refunds = [...call.store.refunds.values()].filter((own) => own.parent_id === id).sort((a, b) => b.id - a.id)
   return refundPage(call, refunds.map(withoutParent))
@@ -163,19 +166,26 @@ function orderRefunds(call: RestCall): HttpReply {
 
 /** `parent` and `order_id` are ignored, as measured. */
 function allRefunds(call: RestCall): HttpReply {
+  const bad = checkQuery(call.query, { ...pageRules, ...dateRules })
+  if (bad) return bad
   const { query, store } = call
   const gmt = ['true', '1'].includes((text(query, 'dates_are_gmt') ?? '').toLowerCase())
-  const bound = (...names: string[]) => {
-    const given = names.map((name) => text(query, name)).find((value) => value !== undefined)
-    return given === undefined ? undefined : filterInstant(given, gmt, store.site)
-  }
-  const after = bound('after', 'modified_after')
-  const before = bound('before', 'modified_before')
-  const include = text(query, 'include')?.split(',').map(Number)
+  // A refund is never changed, so created and modified bound the same.
+  const bounds = (...names: string[]) =>
+    names.flatMap((name) => {
+      const given = text(query, name)
+      return given === undefined ? [] : [filterInstant(given, gmt, store.site)]
+    })
+  const after = Math.max(...bounds('after', 'modified_after'))
+  const before = Math.min(...bounds('before', 'modified_before'))
+  const include = listOf(query.get('include')).map(Number)
+  const exclude = listOf(query.get('exclude')).map(Number)
   const refunds = [...store.refunds.values()]
-    .filter((own) => after === undefined || store.site.fromGmt(own.date_created_gmt) > after)
-    .filter((own) => before === undefined || store.site.fromGmt(own.date_created_gmt) < before)
-    .filter((own) => include === undefined || include.includes(own.id))
+    .filter((own) => {
+      const made = store.site.fromGmt(own.date_created_gmt)
+      return made > after && made < before
+    })
+    .filter((own) => (include.length === 0 || include.includes(own.id)) && !exclude.includes(own.id))
     .sort((a, b) => {
       const byDate = store.site.fromGmt(a.date_created_gmt) - store.site.fromGmt(b.date_created_gmt)
       return (text(query, 'orderby') === 'id' ? 0 : byDate) || a.id - b.id

@@ -18,6 +18,8 @@ const slugs = orderStatuses.map(({ slug }) => slug)
 const rules: Rules = {
   status: { kind: 'enum', values: ['auto-draft', ...slugs] },
   customer_id: { kind: 'integer' },
+  currency: { kind: 'enum', values: Intl.supportedValuesOf('currency') },
+  billing: { kind: 'address' },
 }
 
 /** An order written, or the refusal. `strict` is a single request; a batch item is not checked against the schema. */

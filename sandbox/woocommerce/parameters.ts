@@ -1,4 +1,5 @@
 import type { HttpReply } from '../http/message.ts'
+import { isRecord } from '../http/message.ts'
 import type { RestQuery } from './rest.ts'
 import { restError } from './rest.ts'
 import { isDateTime } from './site-time.ts'
@@ -11,8 +12,28 @@ type Rule =
   | { kind: 'date-time' }
   | { kind: 'boolean' }
   | { kind: 'ids' }
+  | { kind: 'address' }
 
 export type Rules = Record<string, Rule>
+
+/** What every list takes. */
+export const pageRules: Rules = {
+  page: { kind: 'integer', min: 1 },
+  per_page: { kind: 'integer', min: 1, max: 100 },
+  offset: { kind: 'integer', min: 0 },
+  order: { kind: 'enum', values: ['asc', 'desc'] },
+}
+
+/** What a list with dates takes besides. */
+export const dateRules: Rules = {
+  after: { kind: 'date-time' },
+  before: { kind: 'date-time' },
+  modified_after: { kind: 'date-time' },
+  modified_before: { kind: 'date-time' },
+  dates_are_gmt: { kind: 'boolean' },
+  include: { kind: 'ids' },
+  exclude: { kind: 'ids' },
+}
 
 type Finding = { code: string; message: string; data: unknown }
 
@@ -79,6 +100,12 @@ function check(name: string, value: unknown, rule: Rule): Finding | undefined {
     case 'ids': {
       const wrong = listOf(value).findIndex((item) => !isInteger(item))
       return wrong < 0 ? undefined : wrongType(`${name}[${wrong}]`, 'integer')
+    }
+    case 'address': {
+      const email = isRecord(value) ? value.email : undefined
+      return typeof email !== 'string' || email === '' || /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email)
+        ? undefined
+        : { code: 'rest_invalid_email', message: 'Invalid email address.', data: null }
     }
   }
 }

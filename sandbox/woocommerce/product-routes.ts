@@ -105,6 +105,7 @@ function productsBatch(call: RestCall): HttpReply {
     delete: (id) => {
       const product = store.products.get(id)
       if (!product) return unknownProduct()
+      if (product.type === 'variation') return variationsGoElsewhere()
       deleteProduct(store, product, true)
       return product
     },

@@ -107,7 +107,7 @@ function write(store: ShopStore, product: Product, body: Record<string, unknown>
   }
   for (const field of texts) {
     const value = body[field]
-    if (typeof value === 'string') product[field] = value
+    if (typeof value === 'string') product[field] = field === 'name' ? escapeBare(value) : value
   }
   if (typeof body.status === 'string') product.status = body.status
   if (typeof body.backorders === 'string') product.backorders = body.backorders
@@ -116,6 +116,11 @@ function write(store: ShopStore, product: Product, body: Record<string, unknown>
   writeStock(product, body, mode)
   touchProduct(store, product)
   return { product }
+}
+
+/** A name written over the API is kept HTML-escaped: "Soy Candle Cedar &amp; Smoke". */
+function escapeBare(name: string): string {
+  return name.replace(/&(?!#?\w+;)/g, '&amp;')
 }
 
 function writeStock(product: Product, body: Record<string, unknown>, mode: WriteMode): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ask, basic, ids, openShop, read } from '../testing/open-shop.ts'
 import type { Shop } from './create-shop.ts'
-import { ask, basic, ids, openShop, read } from './open-shop.ts'
 
 describe('who may', () => {
   const orders = '/wp-json/wc/v3/orders?per_page=1'
@@ -30,10 +30,28 @@ describe('who may', () => {
     const shop = await openShop()
     expect(await status(shop, '/?rest_route=/wc/v3/orders', headers)).toBe('401 woocommerce_rest_cannot_view')
     expect(await status(shop, '/index.php/wp-json/wc/v3/orders/', headers)).toBe('200')
+    expect(await status(shop, '/wp-json/wp/v2/users/me', headers)).toBe('401 rest_not_logged_in')
   })
 })
 
 describe('listing', () => {
+  it.each([
+    '/orders',
+    '/orders/93/refunds',
+    '/refunds',
+    '/products',
+    '/variations',
+    '/customers',
+    '/coupons',
+    '/taxes',
+  ])('holds a page of %s to 1 to 100 rows', async (path) => {
+    const shop = await openShop()
+    expect(await read(shop, `${path}?per_page=101`)).toMatchObject({
+      code: 'rest_invalid_param',
+      data: { params: { per_page: 'per_page must be between 1 (inclusive) and 100 (inclusive)' } },
+    })
+  })
+
   it('knows HEAD and method override, and gives its own clock as Date', async () => {
     const shop = await openShop()
     const head = await ask(shop, '/wp-json/wc/v3/orders?per_page=1', { method: 'HEAD' })
@@ -100,6 +118,20 @@ describe('listing', () => {
       43,
       true,
     ])
+  })
+
+  it('bounds refunds by both dates, and takes or leaves ids', async () => {
+    const shop = await openShop()
+    const all = await read<{ id: number; date_created_gmt: string }[]>(shop, '/refunds?per_page=100&order=asc')
+    const [first, second, third] = all
+    const query = `dates_are_gmt=true&order=asc&after=${first?.date_created_gmt}&modified_before=${third?.date_created_gmt}`
+    expect(new Set(all.slice(0, 3).map((row) => row.date_created_gmt)).size).toBe(3)
+    const between = await read<{ id: number }[]>(shop, `/refunds?${query}`)
+    expect(between.map(({ id }) => id)).toEqual([second?.id])
+    expect(
+      await read(shop, `/refunds?include[]=${first?.id}&include[]=${third?.id}&exclude=${third?.id}`),
+    ).toMatchObject([{ id: first?.id }])
+    expect(await read(shop, '/refunds?after=2026-11-01')).toMatchObject({ code: 'rest_invalid_param' })
   })
 
   it('rounds money by dp', async () => {

@@ -3,6 +3,7 @@ import { htmlReply, isRecord, jsonReply } from '../http/message.ts'
 import type { Random } from '../http/random.ts'
 import { authenticate, cannot } from './authenticate.ts'
 import { orderRoutes } from './order-routes.ts'
+import { checkQuery, pageRules } from './parameters.ts'
 import { productRoutes } from './product-routes.ts'
 import type { RestCall } from './rest.ts'
 import { listReply, noRoute, pageHeaders, parseQuery, restError, text } from './rest.ts'
@@ -40,6 +41,8 @@ export function createSite(site: Site): (request: HttpRequest) => HttpReply {
     const method = (header(request, 'x-http-method-override') ?? text(query, '_method') ?? request.method).toUpperCase()
     const caller = authenticate(request, query, method, site.isTls)
     if (typeof caller === 'object') return caller
+    // A shop's keys open wc/v3 alone: to WordPress's own API their holder is nobody.
+    if (path.startsWith('/wp-json/wp/')) return restError(401, 'rest_not_logged_in', 'You are not currently logged in.')
     const route = findRoute(routes, path)
     const handle = route?.found.methods[method === 'HEAD' ? 'get' : method.toLowerCase()]
     if (!route || !handle) return noRoute()
@@ -131,7 +134,9 @@ function otherRoutes(): Route[] {
 }
 
 function paged(call: RestCall, all: Record<string, unknown>[]): HttpReply {
-  const perPage = Math.min(100, Number(text(call.query, 'per_page') ?? 10))
+  const bad = checkQuery(call.query, pageRules)
+  if (bad) return bad
+  const perPage = Number(text(call.query, 'per_page') ?? 10)
   const page = Number(text(call.query, 'page') ?? 1)
   const reply = listReply(call, all.slice((page - 1) * perPage, page * perPage))
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ask, openShop, read } from '../testing/open-shop.ts'
 import type { Shop } from './create-shop.ts'
-import { ask, openShop, read } from './open-shop.ts'
 import type { Order } from './wire.ts'
 
 describe('what moves date_modified', () => {
@@ -105,6 +105,22 @@ describe('orders written', () => {
     expect((await write([{ id, key: 'n', value: null }])).some((entry) => entry.key === 'n')).toBe(false)
   })
 
+  it('refuse an unknown currency and a bad e-mail address', async () => {
+    const shop = await openShop()
+    for (const [field, body] of [
+      ['currency', { currency: 'XXP' }],
+      ['billing', { billing: { email: 'nobody' } }],
+    ] as const) {
+      expect(await read(shop, '/orders', 'POST', body)).toMatchObject({
+        code: 'rest_invalid_param',
+        message: `Invalid parameter(s): ${field}`,
+        data: { status: 400 },
+      })
+    }
+    expect(await read(shop, '/orders/129', 'PUT', { currency: 'EUR' })).toMatchObject({ currency: 'EUR' })
+    expect(shop.orders()).toHaveLength(336)
+  })
+
   it('apply nothing of a list or of plain text, with 200', async () => {
     const shop = await openShop()
     const path = '/wp-json/wc/v3/orders/129'
@@ -160,6 +176,18 @@ describe('products written', () => {
       '46 variation',
       '87 simple',
     ])
+  })
+
+  it('keep a name escaped, in the lines that sell it too, and a variation out of a batch of products', async () => {
+    const shop = await openShop()
+    const name = 'Salt & Pepper &amp; Oil'
+    const { id } = await read<{ id: number }>(shop, '/products', 'POST', { name, regular_price: '4.00' })
+    const order = await read<Order>(shop, '/orders', 'POST', { line_items: [{ product_id: id, quantity: 1 }] })
+    expect(order.line_items[0]?.name).toBe('Salt &amp; Pepper &amp; Oil')
+    expect(await read(shop, '/products/batch', 'POST', { delete: [53] })).toMatchObject({
+      delete: [{ id: 53, error: { code: 'woocommerce_rest_invalid_product_id', data: { status: 404 } } }],
+    })
+    expect(await read(shop, '/products/53')).toMatchObject({ type: 'variation' })
   })
 
   it('have no /variations in 9.9.5', async () => {

@@ -79,6 +79,8 @@ export async function givenStorefront(
           { slug: 'completed', name: 'Completed', class: 'paid' },
           { slug: 'refunded', name: 'Refunded', class: 'paid' },
           { slug: 'pending', name: 'Pending', class: 'not_paid' },
+          { slug: 'on-hold', name: 'On hold', class: 'not_paid' },
+          { slug: 'failed', name: 'Failed', class: 'not_paid' },
           { slug: 'cancelled', name: 'Cancelled', class: 'cancelled' },
         ],
       },

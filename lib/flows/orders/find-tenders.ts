@@ -80,7 +80,7 @@ export function missingFromTotal(order: StorefrontOrder): Amount {
 
 function isNamedAllowance({ mappings }: MapInput, source: 'fee' | 'coupon', code: string, kind: string): boolean {
   const match = allowanceRule(mappings, { source, code, kind })?.match
-  return (match?.code !== undefined && match.code !== '*') || match?.kind !== undefined
+  return (match?.pattern !== undefined && match.pattern !== '*') || match?.kind !== undefined
 }
 
 function metaTenders({ order, mappings }: MapInput, notes: Notes): Tender[] {

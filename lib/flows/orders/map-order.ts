@@ -198,8 +198,16 @@ function roundingCharge(
 }
 
 /** Nothing is sent that does not add up (failure 21). */
-function checkIdentity(input: MapInput, draft: Totals, wanted: { total: Amount; tax: Amount }, notes: Notes): void {
-  const { order } = input
+function checkIdentity(
+  { order }: MapInput,
+  draft: Pick<SalesOrderDraft, keyof Totals | 'tenders'>,
+  wanted: { total: Amount; tax: Amount },
+  notes: Notes,
+): void {
+  if (sum(draft.tenders.map(({ amount }) => amount)) > draft.total) {
+    const why = 'the total is below zero'
+    notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'total', value: order.externalId }, '', { why })
+  }
   for (const field of ['total', 'tax'] as const) {
     const difference = draft[field] - wanted[field]
     if (difference === 0n) continue

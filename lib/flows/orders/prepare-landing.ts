@@ -96,12 +96,11 @@ export function prepareLanding(place: Place, hashed: HashedOrder, known: KnownOr
   const kind = kindOf(known)
 
   const changes =
-    !known ||
-    !known.businessDigest ||
+    !known?.businessDigest ||
     !business.equals(known.businessDigest) ||
     known.statusClass !== statusClass ||
     (known.paidAt === null) !== (paid === null) ||
-    known.missingSince !== null ||
+    (known.missingSince !== null && head.statusSlug !== 'trash') ||
     skus.filled
   const dirty = forward && changes && !(atRest.has(bucket) && (!known || atRest.has(known.bucket)))
   if (known && kind === 'touch') {

@@ -57,10 +57,7 @@ export function outcomeOfSend(entry: Sent, result: WriteResult, now: Date): Outc
   })
   switch (outcome.kind) {
     case 'accepted':
-      return settle(
-        { to: 'accepted', pkey: outcome.pkey, ordNum: outcome.ordNum, code: null },
-        hadTrouble ? [] : null,
-      )
+      return settle({ to: 'accepted', pkey: outcome.pkey, ordNum: outcome.ordNum, code: null }, hadTrouble ? [] : null)
     case 'staged':
       return settle({ to: 'staged', pkey: outcome.pkey, nextLookupAt: soon })
     case 'duplicate':
@@ -123,7 +120,9 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
       const message = `${verdict.count} sales orders carry the reference`
       if (!verdict.ours) return settle({ to: 'rejected', code: 'DUPLICATE_IN_ERP', message }, [duplicate])
       const { pkey, ordNum } = verdict.ours
-      return settle({ to: 'accepted', pkey, ordNum, code: 'DUPLICATE_IN_ERP', message, nextLookupAt: patience }, [duplicate])
+      return settle({ to: 'accepted', pkey, ordNum, code: 'DUPLICATE_IN_ERP', message, nextLookupAt: patience }, [
+        duplicate,
+      ])
     }
     case 'taken': {
       const { ordNum, currency, total } = verdict.found
@@ -133,7 +132,7 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
       return settle({ to: 'rejected', code: 'REFERENCE_TAKEN', field: 'altpo', message }, [finding])
     }
     case 'later':
-      return settle({ to: entry.state === 'staged' || entry.state === 'accepted' ? entry.state : waitingState(entry), nextLookupAt: verdict.at })
+      return settle({ to: sameState(entry), pkey: entry.pkey, nextLookupAt: verdict.at })
     case 'send':
       return settle({ to: 'ready' })
     case 'unresolved': {
@@ -157,7 +156,9 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
 
 const unresolvedEveryMs = 600_000
 
-const waitingState = ({ state }: ClaimedLookUp): Settlement['to'] => (state === 'ready' ? 'ready' : 'unknown')
+/** A look-up is made in none of the other states. */
+const sameState = ({ state }: ClaimedLookUp): Settlement['to'] =>
+  state === 'claimed' || state === 'sending' || state === 'withdrawn' ? 'unknown' : state
 
 /** One refusal of many orders is one case: what differs from order to order is taken out of its words. */
 function rejection(code: string, field: string, message: string): Finding {

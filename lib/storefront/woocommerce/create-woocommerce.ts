@@ -143,13 +143,13 @@ export function createWooCommerce(options: WooCommerceOptions): Storefront & { c
       try {
         const answer = await ask(`orders/${encodeURIComponent(externalId)}`)
         const checked = checkOrder(readAnswer(answer, 'order'), mayNeedRepair(answer.text()))
-        if ('reason' in checked) throw unreadable(checked.reason)
+        if ('reason' in checked) throw unreadableOrder(externalId, checked.reason)
         const refunds = await refundsOf([checked.order])
         const [odd] = refunds.unreadable.values()
-        if (odd) throw unreadable(odd)
+        if (odd) throw unreadableOrder(externalId, odd)
         return toFetchedOrder(checked, refunds.documents.get(checked.order.id) ?? [])
       } catch (error) {
-        if (isFault(error, 'NOT_FOUND')) return null
+        if (isFault(error, 'ORDER_UNKNOWN')) return null
         throw error
       }
     },
@@ -255,4 +255,10 @@ const unreadable = (why: string) =>
   new Fault('CONNECTION_UNREADABLE', `The shop's answer is not what wc/v3 writes: ${why}`, {
     retry: 'later',
     context: { why },
+  })
+
+const unreadableOrder = (externalId: string, reason: string) =>
+  new Fault('ORDER_UNREADABLE', `Order ${externalId} is not what wc/v3 writes: ${reason}`, {
+    retry: 'later',
+    context: { externalId, reason },
   })

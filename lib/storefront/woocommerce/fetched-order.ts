@@ -5,8 +5,7 @@ import { absolute, parseAmount, sum } from '../../kernel/money.ts'
 import type { FetchedOrder, ListedOrder, UnreadableOrder } from '../port.ts'
 import { businessIdentity, payloadIdentity } from './identity.ts'
 import { repairText } from './repair-text.ts'
-import type { SplitOrder } from './split-personal.ts'
-import { sealEmails, splitPersonal } from './split-personal.ts'
+import { splitPersonal } from './split-personal.ts'
 import type { WireOrder, WireRefund } from './wire.ts'
 import { describeShape, tolerant } from './wire.ts'
 
@@ -28,19 +27,13 @@ export function checkOrder(document: Json, repair: boolean): CheckedOrder | Unre
 
 /** Builds what is landed of one order: document without personal data, that data, head and identities. Pure. */
 export function toFetchedOrder({ order, repairs }: CheckedOrder, refunds: readonly WireRefund[]): FetchedOrder {
-  const split = splitPersonal(order, refunds)
-  let identity = payloadIdentity(split.payload)
-  if (identity.includes('@')) {
-    split.payload = sealEmails(split.payload, split.personal.rest, '') as SplitOrder['payload']
-    identity = payloadIdentity(split.payload)
-  }
-  const { payload, personal } = split
+  const { payload, personal } = splitPersonal(order, refunds)
   const total = writtenAmount(order.total)
   return {
     externalId: String(order.id),
     payload: payload as unknown as Json,
     personal,
-    payloadIdentity: identity,
+    payloadIdentity: payloadIdentity(payload),
     businessIdentity: businessIdentity(payload, personal),
     skus: Object.fromEntries(order.line_items.map((line) => [String(line.id), line.sku ?? ''])),
     repairs,

@@ -7,7 +7,7 @@ import { Fault } from '../../kernel/fault.ts'
  * The JSON of an answer with 200, or what went wrong (woocommerce.md 1, 3 and 7; failure 15).
  * @throws {Fault} CONNECTION_REFUSED (never: 401, 403), CONNECTION_UNREADABLE (later: no JSON, no API here),
  * CONNECTION_BUSY (later: 429 and 5xx, context.retryAfterSeconds), STATUS_UNREGISTERED and QUERY_REFUSED (never: 400),
- * NOT_FOUND (never: 404 in the API's own words)
+ * ORDER_UNKNOWN (never: 404 in the API's own words; any other 404 is no answer about an order, failure 16)
  */
 export function readAnswer(answer: HttpAnswer, about: string): Json {
   const { status } = answer
@@ -27,7 +27,9 @@ export function readAnswer(answer: HttpAnswer, about: string): Json {
   if (status === 401 || status === 403) {
     throw fault('CONNECTION_REFUSED', `The shop refuses the keys: ${body.message}`, 'never', words)
   }
-  if (status === 404 && body.code !== 'rest_no_route') throw fault('NOT_FOUND', body.message, 'never', words)
+  if (status === 404 && body.code === 'woocommerce_rest_shop_order_invalid_id') {
+    throw fault('ORDER_UNKNOWN', body.message, 'never', words)
+  }
   if (status === 404) throw fault('CONNECTION_UNREADABLE', 'There is no wc/v3 at this address', 'later', words)
   if (status === 400 && body.invalid.includes('status')) {
     throw fault('STATUS_UNREGISTERED', 'The shop no longer knows a status that was asked for', 'never', words)

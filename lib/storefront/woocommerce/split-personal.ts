@@ -77,7 +77,9 @@ export function splitPersonal(order: WireOrder, refunds: readonly WireRefund[]):
     return { id, total }
   })
   payload.refund_documents = refunds.map((refund) => plainRefund(refund, rest))
-  return { payload: payload as unknown as LandedOrder, personal }
+  const mayHoldEmail = JSON.stringify(payload).includes('@')
+  const clean = mayHoldEmail ? sealEmails(payload, rest, '') : payload
+  return { payload: clean as unknown as LandedOrder, personal }
 }
 
 const splitFields = new Set(
@@ -155,7 +157,7 @@ function plainRefund(refund: WireRefund, rest: Rest): LandedRefund {
 }
 
 /** Takes e-mail addresses out of every remaining text. Called only when the document holds an at sign at all. */
-export function sealEmails(value: unknown, rest: Rest, path: string): unknown {
+function sealEmails(value: unknown, rest: Rest, path: string): unknown {
   if (typeof value === 'string') {
     const clean = value.replace(email, '[sealed]')
     if (clean !== value) rest[path] = value

@@ -39,7 +39,8 @@ export function recordedOrders(): Recorded[] {
 
 /** The demo ERP's items; `repaired` takes the planted faults out. */
 export function demoItems(repaired = false): IndexedItem[] {
-  const master = createItemMaster(readShopGoods(), '2026-11-01 00:00:00', () => '2026-11-01 00:00:00')
+  const stamp = '2026-11-01 00:00:00'
+  const master = createItemMaster(readShopGoods(), { seededAt: stamp, stamp: () => stamp, kept: [], changed: () => {} })
   if (repaired) master.repair()
   type Size = Record<
     'color_code' | 'lbl_code' | 'dimension' | 'size_desc' | 'upc' | 'ean' | 'price' | 'third_party_item',

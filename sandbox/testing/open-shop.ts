@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
-import type { Shop, ShopOptions } from './create-shop.ts'
-import { createShop } from './create-shop.ts'
+import type { Shop, ShopOptions } from '../woocommerce/create-shop.ts'
+import { createShop } from '../woocommerce/create-shop.ts'
 
 /** For tests: shops at the recording's moment, asked over HTTP, closed after each test. */
 const now = () => new Date('2026-11-23T10:30:00Z')

@@ -1,4 +1,4 @@
-import type { Erp } from './create-erp.ts'
+import type { Erp } from '../bluecherry/create-erp.ts'
 
 type Row = Record<string, unknown>
 export type SampleSalesOrder = Record<string, unknown> & {

@@ -1,0 +1,2 @@
+/** How often a shop is polled: what silence is measured by. */
+export const pollSeconds = 20

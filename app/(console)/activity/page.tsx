@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { createLoader, parseAsString } from 'nuqs/server'
+import { Suspense } from 'react'
+import { Empty } from '../../../components/display/empty.tsx'
+import { PageHead } from '../../../components/display/page-head.tsx'
+import { Pager } from '../../../components/table/pager.tsx'
+import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
+import { listAudit } from '../../../lib/audit/list-audit.ts'
+import { db } from '../../_server/db.ts'
+import type { SearchParams } from '../../_server/query.ts'
+import { type Person, requirePerson } from '../../_server/session.ts'
+import { ActivityFilter } from './activity-filter.tsx'
+import { ActivityTable } from './activity-table.tsx'
+
+export const metadata: Metadata = { title: 'Activity' }
+
+const load = createLoader({ kind: parseAsString, after: parseAsString })
+
+type Filters = Awaited<ReturnType<typeof load>>
+
+export default async function ActivityPage({ searchParams }: { searchParams: SearchParams }) {
+  const person = await requirePerson('audit:read')
+  const filters = await load(searchParams)
+  return (
+    <Suspense fallback={<TableSkeleton />}>
+      <Activity person={person} filters={filters} />
+    </Suspense>
+  )
+}
+
+async function Activity({ person, filters }: { person: Person; filters: Filters }) {
+  const after = filters.after && /^\d{1,18}$/.test(filters.after) ? { after: filters.after } : {}
+  const { rows, next } = await listAudit(db(), person, filters.kind ? { subjectKind: filters.kind } : {}, after)
+  return (
+    <>
+      <PageHead title="Activity" truth="What people and operators changed, newest first. It cannot be edited or deleted." />
+      <ActivityFilter />
+      <ActivityTable
+        rows={rows}
+        empty={<Empty title="Nothing has been changed yet">Every change of a connection, mapping, account or order stands here.</Empty>}
+      />
+      <Pager next={next} />
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+import { Download, Upload } from 'lucide-react'
+import { type ChangeEvent, useRef, useState } from 'react'
+import { Button } from '../../../../components/ui/button.tsx'
+import { Dialog, DialogActions, DialogClose } from '../../../../components/ui/dialog.tsx'
+import { useAct } from '../../../../components/ui/use-act.ts'
+import type { MappingTable } from '../../../../lib/mappings/tables.ts'
+import { importTableAction } from '../actions.ts'
+
+/** The whole table out as CSV and back in. */
+export function CsvTools({ table, mayImport }: { table: MappingTable; mayImport: boolean }) {
+  return (
+    <>
+      <form method="post" action={`/api/exports/mappings/${table}`}>
+        <Button type="submit" look="quiet">
+          <Download aria-hidden />
+          Export CSV
+        </Button>
+      </form>
+      {mayImport && <ImportCsv table={table} />}
+    </>
+  )
+}
+
+function ImportCsv({ table }: { table: MappingTable }) {
+  const file = useRef<HTMLInputElement>(null)
+  const [chosen, setChosen] = useState<{ name: string; text: string } | null>(null)
+  const take = useAct(importTableAction, {
+    done: ({ version, opened, ended, unchanged }) =>
+      version === null ? 'Nothing differs' : `Version ${version}: ${opened} added, ${ended} ended, ${unchanged} as before`,
+    after: () => setChosen(null),
+  })
+  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
+    const [first] = event.target.files ?? []
+    event.target.value = ''
+    if (first) setChosen({ name: first.name, text: await first.text() })
+  }
+  const lines = chosen ? Math.max(0, chosen.text.trim().split('\n').length - 1) : 0
+  return (
+    <>
+      <input ref={file} type="file" accept=".csv,text/csv" className="hidden" aria-label="A CSV file of rules" onChange={choose} />
+      <Button look="quiet" onClick={() => file.current?.click()}>
+        <Upload aria-hidden />
+        Import CSV
+      </Button>
+      {chosen && (
+        <Dialog
+          title={`Import ${chosen.name}`}
+          description={`The file becomes the whole table: its ${lines} lines hold, and every rule that is not in it ends. One bad line applies nothing.`}
+          open
+          onOpenChange={(open) => !open && setChosen(null)}
+        >
+          {take.failure && (
+            <p role="alert" className="max-h-60 overflow-y-auto break-words text-blocked">
+              {take.failure}
+            </p>
+          )}
+          <DialogActions>
+            <DialogClose />
+            <Button look="primary" pending={take.pending} onClick={() => void take.act({ table, csv: chosen.text })}>
+              Replace the table
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+import { Pencil, Plus } from 'lucide-react'
+import { type FormEvent, useId, useState } from 'react'
+import { Button } from '../../../../components/ui/button.tsx'
+import { Dialog, DialogActions, DialogClose } from '../../../../components/ui/dialog.tsx'
+import { useAct } from '../../../../components/ui/use-act.ts'
+import type { MappingTable } from '../../../../lib/mappings/tables.ts'
+import { saveRuleAction } from '../actions.ts'
+import type { RuleField } from '../rule-fields.ts'
+import { RuleInputs } from './rule-inputs.tsx'
+import type { RuleRow } from './rules-table.tsx'
+
+interface RuleDialogProps {
+  table: MappingTable
+  fields: readonly RuleField[]
+  storefronts: readonly { code: string; name: string }[]
+  /** Whether the person may write rules of every storefront. */
+  everywhere: boolean
+  /** Null adds one. */
+  rule: RuleRow | null
+}
+
+export function RuleDialog({ table, fields, storefronts, everywhere, rule }: RuleDialogProps) {
+  const [open, setOpen] = useState(false)
+  const [cells, setCells] = useState<Record<string, string>>({})
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const id = useId()
+  const save = useAct(saveRuleAction, {
+    done: (data) => ('version' in data ? `Saved as version ${data.version}; held orders are looked at again` : null),
+    after: (data) => {
+      if ('version' in data) setOpen(false)
+      else setErrors(Object.fromEntries((data.errors ?? []).map(({ field, reason }) => [field, reason])))
+    },
+  })
+  const change = (next: boolean) => {
+    if (next) {
+      const only = everywhere ? '' : (storefronts[0]?.code ?? '')
+      setCells(rule ? { ...rule.cells } : { storefront: only, position: '' })
+      setErrors({})
+    }
+    setOpen(next)
+  }
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setErrors({})
+    void save.act({ table, cells, replaces: rule?.id ?? null })
+  }
+  const stray = Object.entries(errors).filter(([field]) => !fields.some(({ name }) => name === field))
+  return (
+    <Dialog
+      title={rule ? 'Change the rule' : 'Add a rule'}
+      description="It holds at once for orders that have not been sent."
+      className="w-[min(640px,calc(100vw-24px))]"
+      open={open}
+      onOpenChange={change}
+      trigger={
+        rule ? (
+          <Button look="quiet" size="icon" className="size-7" aria-label={`Change the rule at position ${rule.cells.position}`}>
+            <Pencil aria-hidden />
+          </Button>
+        ) : (
+          <Button look="primary">
+            <Plus aria-hidden />
+            Add a rule
+          </Button>
+        )
+      }
+    >
+      <form onSubmit={submit} className="flex flex-col gap-5">
+        <RuleInputs
+          idPrefix={id}
+          fields={fields}
+          cells={cells}
+          errors={errors}
+          storefronts={storefronts}
+          everywhere={everywhere}
+          fixedStorefront={rule !== null}
+          onChange={(name, value) => setCells((before) => ({ ...before, [name]: value }))}
+        />
+        {(save.failure || stray.length > 0) && (
+          <p role="alert" className="text-blocked">
+            {save.failure ?? stray.map(([field, reason]) => `${field}: ${reason}`).join('. ')}
+          </p>
+        )}
+        <DialogActions>
+          <DialogClose>Cancel</DialogClose>
+          <Button type="submit" look="primary" pending={save.pending}>
+            {rule ? 'Save the rule' : 'Add the rule'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,55 @@
+'use server'
+import { stringify } from 'csv-stringify/sync'
+import { z } from 'zod'
+import { readFrame } from '../../../lib/boards/frame.ts'
+import { readMappingCsv } from '../../../lib/mappings/csv.ts'
+import { importMappings } from '../../../lib/mappings/import-mappings.ts'
+import { saveMappingRows } from '../../../lib/mappings/save-rows.ts'
+import { mappingTableNames } from '../../../lib/mappings/tables.ts'
+import { action } from '../../_server/action.ts'
+
+const table = z.enum(mappingTableNames)
+const rowId = z.string().regex(/^\d{1,18}$/)
+const cells = z.record(z.string().max(40), z.string().max(2_000))
+
+/**
+ * Saves one rule as the form has it: the cells of its CSV line, read the same way. `replaces` names the rule it takes the place of.
+ * The verb itself decides who may change which table.
+ */
+export const saveRuleAction = action
+  .metadata({ permission: 'mappings:read' })
+  .inputSchema(z.object({ table, cells, replaces: rowId.nullable() }))
+  .action(async ({ parsedInput, ctx }) => {
+    const { storefronts } = await readFrame(ctx.db, ctx.actor)
+    const names = Object.keys(parsedInput.cells)
+    const csv = stringify([names, names.map((name) => parsedInput.cells[name])])
+    const { rows, errors } = readMappingCsv(parsedInput.table, csv, new Set(storefronts.map(({ code }) => code)))
+    const [row] = rows
+    if (!row) return { errors: errors.map(({ field, reason }) => ({ field, reason })) }
+    const storefrontId = storefronts.find(({ code }) => code === row.storefront)?.id ?? null
+    const { version } = await saveMappingRows(ctx.db, ctx.clock, ctx.actor, {
+      table: parsedInput.table,
+      storefrontId,
+      rows: [{ match: row.match, target: row.target, ...(parsedInput.cells.position ? { position: row.position } : {}) }],
+      end: parsedInput.replaces ? [parsedInput.replaces] : [],
+    })
+    return { version }
+  })
+
+export const removeRuleAction = action
+  .metadata({ permission: 'mappings:read' })
+  .inputSchema(z.object({ table, id: rowId, storefrontId: z.uuid().nullable() }))
+  .action(({ parsedInput, ctx }) =>
+    saveMappingRows(ctx.db, ctx.clock, ctx.actor, {
+      table: parsedInput.table,
+      storefrontId: parsedInput.storefrontId,
+      rows: [],
+      end: [parsedInput.id],
+    }),
+  )
+
+/** Replaces a whole table by its CSV; one bad line applies nothing. */
+export const importTableAction = action
+  .metadata({ permission: 'mappings:read' })
+  .inputSchema(z.object({ table, csv: z.string().max(8_000_000) }))
+  .action(({ parsedInput, ctx }) => importMappings(ctx.db, ctx.clock, ctx.actor, { [parsedInput.table]: parsedInput.csv }))

@@ -1,0 +1,41 @@
+import type { Amount } from '../../kernel/money.ts'
+import type { StatusClass } from '../../storefront/status-class.ts'
+
+/** What decides where an order stands before anything is mapped. */
+export interface OrderFacts {
+  statusClass: StatusClass
+  /** The paid rule holds now. */
+  paidNow: boolean
+  /** Since when; null when it was never paid in our sight. */
+  paidAt: Date | null
+  exclusionCode: string | null
+  /** State of its sales order's entry; null when there never was one. */
+  entryState: string | null
+  total: Amount
+  refunded: Amount
+  liveFrom: Date | null
+}
+
+export type Judgement =
+  | 'in_erp'
+  | 'excluded_by_person'
+  | 'excluded_before_go_live'
+  | 'unclassed'
+  | 'ignored'
+  | 'cancelled'
+  | 'unpaid'
+  /** It is to be sent: what mapping finds decides. */
+  | 'map'
+
+/** Where an order stands (rules 2 to 8), in the order of the completeness line: the first that applies. */
+export function judgeOrder(facts: OrderFacts): Judgement {
+  const { statusClass, paidAt, liveFrom } = facts
+  if (facts.entryState === 'accepted') return 'in_erp'
+  if (facts.exclusionCode === 'BY_PERSON') return 'excluded_by_person'
+  if (statusClass === 'ignored') return 'ignored'
+  if (paidAt && liveFrom && paidAt < liveFrom) return 'excluded_before_go_live'
+  if (statusClass === 'unclassed') return 'unclassed'
+  if (!facts.paidNow) return paidAt || facts.entryState ? 'cancelled' : 'unpaid'
+  if (facts.total > 0n && facts.refunded >= facts.total) return 'cancelled'
+  return 'map'
+}

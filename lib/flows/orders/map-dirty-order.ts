@@ -1,0 +1,121 @@
+import { draftToJson } from '../../erp/draft-json.ts'
+import type { ErpLimits } from '../../erp/limits.ts'
+import type { Finding } from '../../exceptions/codes.ts'
+import type { Json } from '../../kernel/digest.ts'
+import { canonicalJson, keyedHash } from '../../kernel/digest.ts'
+import { Fault, isFault } from '../../kernel/fault.ts'
+import type { KeyRing } from '../../kernel/seal.ts'
+import { openPersonal } from '../../kernel/seal.ts'
+import type { Account } from '../../mappings/account.ts'
+import type { MappingSnapshot } from '../../mappings/snapshot.ts'
+import { sealParty } from '../../outbox/party-seal.ts'
+import type { StageEntry } from '../../outbox/stage.ts'
+import type { PersonalData, StorefrontOrder } from '../../storefront/port.ts'
+import { translateOrder } from '../../storefront/translate-order.ts'
+import type { ItemIndex } from './item-index.ts'
+import type { PricePolicy } from './map-input.ts'
+import { mapOrder } from './map-order.ts'
+import { personalPlace, wrappedKeyPlace } from './personal-place.ts'
+import type { DirtyOrder } from './read-dirty-orders.ts'
+
+/** A shop as evaluation knows it: its account read, its ERP named. */
+export interface MappableShop {
+  id: string
+  code: string
+  platform: string
+  account: Account
+  erpConnectionId: string
+  limits: ErpLimits
+  timeZone: string
+  currency: string
+  pricePolicy: PricePolicy
+  priceToleranceAmount: bigint
+  releaseDelaySeconds: number
+  clockSkewSeconds: number
+}
+
+export type Translated = { order: StorefrontOrder } | { finding: Finding }
+
+/** The order in the product's words, or the finding that it cannot be read: one bad order holds up no other (failure 11). */
+export function translateDirtyOrder(platform: string, row: DirtyOrder): Translated {
+  try {
+    return { order: translateOrder(platform, row.payload, row.frozenSkus) }
+  } catch (error) {
+    return { finding: unreadable(row, error) }
+  }
+}
+
+export interface Mapped {
+  findings: Finding[]
+  /** What is to be sent; null when a finding holds it. */
+  entry: StageEntry | null
+}
+
+/**
+ * Maps one order to the entry of its sales order. The input hash covers everything that is sent, the person by keyed hash.
+ * @param paidAt the business date comes from it, and the release delay runs from it on the shop's clock
+ */
+export function mapDirtyOrder(
+  keyRing: KeyRing,
+  now: Date,
+  shop: MappableShop,
+  row: DirtyOrder,
+  order: StorefrontOrder,
+  with_: { mappings: MappingSnapshot; items: ItemIndex; earlier: { externalId: string; number: string } | null; paidAt: Date },
+): Mapped {
+  const { mappings, items, earlier, paidAt } = with_
+  try {
+    const { wrappedKey } = row
+    if (!wrappedKey) throw new Fault('PERSONAL_DATA_ERASED', 'The personal data of this order was erased')
+    const dataKey = keyRing.open(wrappedKey, wrappedKeyPlace(shop.id, row.externalId))
+    const personal = openPersonal(dataKey, row.personalSealed, personalPlace(shop.id, row.externalId)) as PersonalData
+    const { findings, draft, party, why } = mapOrder({
+      order,
+      personal,
+      storefront: shop,
+      mappings,
+      items,
+      limits: shop.limits,
+      poNum: row.poNum,
+      paidAt,
+      earlierOrderWithSameTransaction: earlier,
+    })
+    if (!draft || !party) return { findings, entry: null }
+    const body = draftToJson(draft)
+    const entry: StageEntry = {
+      connectionId: shop.erpConnectionId,
+      storefrontId: shop.id,
+      kind: 'sales_order',
+      reference: draft.altPo,
+      orderId: row.id,
+      revisionId: row.revisionId,
+      inputHash: keyedHash(keyRing.hashKey, canonicalJson([body, party])),
+      body: { ...(body as Record<string, Json>), why: why as unknown as Json },
+      personalSealed: sealParty(dataKey, draft.altPo, party),
+      currency: draft.currency,
+      totalAmount: draft.total,
+      mappingVersion: mappings.version,
+      readyAt: readyAt(now, paidAt, shop),
+      lookFirst: row.landedVia === 'backfill' || row.landedVia === 'census',
+    }
+    return { findings, entry }
+  } catch (error) {
+    return { findings: [unreadable(row, error)], entry: null }
+  }
+}
+
+/** The release delay runs from the paid instant on the shop's clock (rule 7). */
+function readyAt(now: Date, paidAt: Date, shop: MappableShop): Date {
+  if (shop.releaseDelaySeconds === 0) return paidAt < now ? paidAt : now
+  return new Date(paidAt.getTime() + (shop.releaseDelaySeconds - shop.clockSkewSeconds) * 1000)
+}
+
+function unreadable(row: DirtyOrder, error: unknown): Finding {
+  const evidence = { order: row.externalId, why: error instanceof Error ? error.message.slice(0, 300) : 'unknown' }
+  if (isFault(error, 'MONEY_TOO_FINE')) {
+    const value = String(error.context.value ?? '')
+    return { code: 'AMOUNT_TOO_FINE', blocking: true, cause: { field: 'amount', value }, lineRef: '', evidence }
+  }
+  const value = isFault(error) ? error.code : error instanceof Error ? error.name : 'unknown'
+  return { code: 'ORDER_UNREADABLE', blocking: true, cause: { field: 'order', value }, lineRef: '', evidence }
+}

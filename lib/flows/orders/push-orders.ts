@@ -1,0 +1,307 @@
+import { setMaxListeners } from 'node:events'
+import { draftFromJson } from '../../erp/draft-json.ts'
+import type { Erp, SalesOrder, SalesOrderParty, WriteResult } from '../../erp/port.ts'
+import type { ErpTerms } from '../../erp/terms.ts'
+import { armEntries, largestGroup } from '../../outbox/arm.ts'
+import type { ClaimedEntry } from '../../outbox/claim.ts'
+import { claimEntries, releaseClaims } from '../../outbox/claim.ts'
+import { openParty } from '../../outbox/party-seal.ts'
+import type { FlowContext } from '../context.ts'
+import { wrappedKeyPlace } from './personal-place.ts'
+import { settleOrders, stopConnection, throttleConnection } from './settle-orders.ts'
+import type { Outcome } from './settlement-of.ts'
+import { outcomeOfSend } from './settlement-of.ts'
+
+export interface PushReport {
+  accepted: number
+  rejected: number
+  /** Unknown or staged: looked up next. */
+  inDoubt: number
+  /** Turned away or never left: ready again. */
+  notSent: number
+  /** Why it ended before everything was sent; null when nothing is left. */
+  halted: 'stopping' | 'stopped' | 'unreachable' | null
+}
+
+interface Armed extends ClaimedEntry {
+  attemptId: bigint
+  /** Monotonic: not begun after it, so that deadline and margin lie inside the lease. */
+  startBy: number
+}
+
+const startMs = 5_000
+const settleEvery = 10
+const settleWithinMs = 25
+const claimAtMost = 100
+/** With nothing to claim, how soon it is asked again while more is expected. */
+const idleMs = 15
+
+/**
+ * Sends what is ready on a connection until nothing is: claims ahead, arms groups of at most ten, keeps as many writes in
+ * flight as the pace gives slots, and settles in batches. Killed at any point it loses nothing: see lib/outbox/recover.ts.
+ * @param more true while other work may still make entries ready: the push then waits for them
+ * @throws {Fault} CONNECTION_PAUSED, CONNECTION_STOPPED, CONNECTION_MISSING before anything is claimed
+ */
+export async function pushOrders(
+  ctx: FlowContext,
+  connectionId: string,
+  more: () => boolean = () => false,
+): Promise<PushReport> {
+  const [erp, terms] = await Promise.all([ctx.erp(connectionId), ctx.erpTerms(connectionId)])
+  return new Push(ctx, connectionId, erp, terms, more).run()
+}
+
+class Push {
+  readonly #ctx: FlowContext
+  readonly #connectionId: string
+  readonly #erp: Erp
+  readonly #terms: ErpTerms
+  readonly #more: () => boolean
+  readonly #halt = new AbortController()
+  readonly #report: PushReport = { accepted: 0, rejected: 0, inDoubt: 0, notSent: 0, halted: null }
+  #claimed: ClaimedEntry[] = []
+  #armedWaiting = 0
+  #inFlight = 0
+  /** Armed and not yet among the outcomes. */
+  #unfinished = 0
+  #outcomes: Outcome[] = []
+  #settling: Promise<void> = Promise.resolve()
+  #settleTimer: NodeJS.Timeout | undefined
+  #failure: unknown
+  #started: number[] = []
+  #waiters: (() => void)[] = []
+  #exhausted = false
+
+  constructor(ctx: FlowContext, connectionId: string, erp: Erp, terms: ErpTerms, more: () => boolean) {
+    this.#ctx = ctx
+    this.#connectionId = connectionId
+    this.#erp = erp
+    this.#terms = terms
+    this.#more = more
+    setMaxListeners(3 * largestGroup, this.#halt.signal)
+  }
+
+  async run(): Promise<PushReport> {
+    const { stopping } = this.#ctx
+    const stop = () => this.#halted('stopping')
+    if (stopping.aborted) stop()
+    stopping.addEventListener('abort', stop, { once: true })
+    try {
+      let turnedAway: number
+      do {
+        turnedAway = this.#report.notSent
+        this.#exhausted = false
+        await Promise.all([this.#claimAhead(), this.#armAhead()])
+        while (this.#unfinished > 0) await this.#changed()
+        this.#flush()
+        await this.#settling
+      } while (!this.#isHalted && this.#report.notSent > turnedAway)
+    } finally {
+      stopping.removeEventListener('abort', stop)
+      this.#flush()
+      await this.#settling
+      const left = this.#claimed.map(({ id }) => id)
+      await releaseClaims(this.#ctx.db, this.#ctx.clock.now(), this.#ctx.worker, left)
+    }
+    if (this.#failure) throw this.#failure
+    return this.#report
+  }
+
+  get #isHalted(): boolean {
+    return this.#halt.signal.aborted
+  }
+
+  #halted(why: NonNullable<PushReport['halted']>): void {
+    if (this.#isHalted) return
+    this.#report.halted = why
+    this.#halt.abort(why)
+    this.#wake()
+  }
+
+  async #claimAhead(): Promise<void> {
+    const { db, clock, worker } = this.#ctx
+    while (!this.#isHalted && (await this.#hasSlots())) {
+      const wanted = this.#pacePerSecond() * 2
+      if (this.#claimed.length > wanted / 2) {
+        await this.#changed()
+        continue
+      }
+      const limit = Math.max(largestGroup, Math.min(claimAtMost, Math.ceil(wanted)))
+      const mayBeMore = this.#more()
+      const entries = await claimEntries(db, clock.now(), { connectionId: this.#connectionId, worker, limit })
+      this.#claimed.push(...entries)
+      this.#wake()
+      if (entries.length > 0) continue
+      if (!mayBeMore) break
+      await new Promise((resolve) => setTimeout(resolve, idleMs))
+    }
+    this.#exhausted = true
+    this.#wake()
+  }
+
+  async #hasSlots(): Promise<boolean> {
+    const pacer = this.#ctx.pacer(this.#connectionId)
+    if (pacer.slots > 0) return true
+    await pacer.ready(this.#halt.signal).catch(() => {})
+    return !this.#isHalted
+  }
+
+  async #armAhead(): Promise<void> {
+    const { db, clock, worker } = this.#ctx
+    const times = { startMs, deadlineMs: this.#terms.writeDeadlineMs }
+    while (!this.#isHalted && !(this.#exhausted && this.#claimed.length === 0)) {
+      const room = this.#roomToArm()
+      if (this.#claimed.length === 0 || room <= 0) {
+        await this.#changed()
+        continue
+      }
+      const group = this.#claimed.splice(0, room)
+      this.#wake()
+      const startBy = clock.monotonic() + startMs
+      const armed = await armEntries(db, clock.now(), worker, group, times)
+      const byId = new Map(armed.map((entry) => [entry.id, entry]))
+      const refused: bigint[] = []
+      for (const entry of group) {
+        const right = byId.get(entry.id)
+        if (right) void this.#send({ ...entry, attemptId: right.attemptId, sends: right.sends, startBy })
+        else refused.push(entry.id)
+      }
+      // Changed hands, or may not go any more: where it is still ours it is given back.
+      await releaseClaims(db, clock.now(), worker, refused)
+    }
+  }
+
+  /** What starts within a second: armed earlier it would only be in doubt longer. When nothing moves, a slot must be free. */
+  #roomToArm(): number {
+    const pace = Math.ceil(this.#pacePerSecond())
+    if (this.#started.length > 0) return this.#armedWaiting < pace ? Math.min(largestGroup, pace) : 0
+    const { slots } = this.#ctx.pacer(this.#connectionId)
+    return Math.min(largestGroup, slots - this.#inFlight - this.#armedWaiting)
+  }
+
+  async #send(entry: Armed): Promise<void> {
+    this.#unfinished += 1
+    this.#armedWaiting += 1
+    let result: WriteResult
+    try {
+      const release = await this.#ctx.pacer(this.#connectionId).write(this.#halt.signal)
+      this.#armedWaiting -= 1
+      this.#inFlight += 1
+      this.#started.push(this.#ctx.clock.monotonic())
+      this.#wake()
+      try {
+        result = await this.#write(entry)
+      } finally {
+        this.#inFlight -= 1
+        release()
+      }
+    } catch (error) {
+      if (!this.#isHalted) this.#fail(error)
+      this.#armedWaiting -= 1
+      result = notSent(`the push ended first: ${String(this.#halt.signal.reason ?? error)}`)
+    }
+    try {
+      await this.#react(result)
+    } catch (error) {
+      this.#fail(error)
+    }
+    this.#unfinished -= 1
+    this.#outcomes.push(outcomeOfSend(entry, result, this.#ctx.clock.now()))
+    if (this.#outcomes.length >= settleEvery) this.#flush()
+    else this.#settleTimer ??= setTimeout(() => this.#flush(), settleWithinMs)
+    this.#wake()
+  }
+
+  async #write(entry: Armed): Promise<WriteResult> {
+    let order: SalesOrder
+    try {
+      order = this.#open(entry)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'The order cannot be opened'
+      return { outcome: { kind: 'rejected', code: 'NOT_OPENED', field: '', message }, httpStatus: null, response: null }
+    }
+    // A process may have been frozen anywhere above: the clock that never jumps says whether there is still time.
+    if (this.#ctx.clock.monotonic() > entry.startBy) return notSent('no slot in time')
+    return this.#erp.createSalesOrder(order, { deadlineMs: this.#terms.writeDeadlineMs })
+  }
+
+  #open(entry: Armed): SalesOrder {
+    const { storefrontId, externalId, wrappedKey, reference, personalSealed, body } = entry
+    if (!wrappedKey) throw new Error('its personal data was erased')
+    const dataKey = this.#ctx.keyRing.open(wrappedKey, wrappedKeyPlace(storefrontId, externalId))
+    const party = openParty(dataKey, reference, personalSealed) as SalesOrderParty
+    return { ...draftFromJson(body), ...party }
+  }
+
+  async #react({ outcome }: WriteResult): Promise<void> {
+    switch (outcome.kind) {
+      case 'accepted':
+        this.#report.accepted += 1
+        return
+      case 'rejected':
+        this.#report.rejected += 1
+        return
+      case 'staged':
+      case 'unknown':
+      case 'duplicate':
+        this.#report.inDoubt += 1
+        return
+      case 'throttled': {
+        this.#report.notSent += 1
+        const until = new Date(this.#ctx.clock.now().getTime() + outcome.retryAfterMs)
+        return throttleConnection(this.#ctx, this.#connectionId, until)
+      }
+      case 'stopped':
+        this.#report.notSent += 1
+        this.#halted('stopped')
+        return stopConnection(this.#ctx, this.#connectionId, outcome)
+      case 'not_sent':
+        this.#report.notSent += 1
+        if (outcome.reason !== 'no slot in time') this.#halted('unreachable')
+    }
+  }
+
+  #flush(): void {
+    clearTimeout(this.#settleTimer)
+    this.#settleTimer = undefined
+    const batch = this.#outcomes
+    if (batch.length === 0) return
+    this.#outcomes = []
+    // One after another: what comes in meanwhile makes the next batch larger.
+    this.#settling = this.#settling
+      .then(() => settleOrders(this.#ctx, batch))
+      .catch((error: unknown) => this.#fail(error))
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error
+    this.#halted('stopping')
+  }
+
+  /** Sends begun in the last second; before anything is known, what the slots and the rate allow. */
+  #pacePerSecond(): number {
+    const since = this.#ctx.clock.monotonic() - 1_000
+    while (this.#started[0] !== undefined && this.#started[0] < since) this.#started.shift()
+    const { slots, rate } = this.#ctx.pacer(this.#connectionId)
+    return Math.min(
+      Math.max(this.#started.length, slots, 1),
+      rate === null ? Number.POSITIVE_INFINITY : Math.max(rate, 1),
+    )
+  }
+
+  #changed(): Promise<void> {
+    return new Promise<void>((resolve) => this.#waiters.push(resolve))
+  }
+
+  #wake(): void {
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const resume of waiters) resume()
+  }
+}
+
+const notSent = (reason: string): WriteResult => ({
+  outcome: { kind: 'not_sent', reason },
+  httpStatus: null,
+  response: null,
+})

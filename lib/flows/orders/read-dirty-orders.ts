@@ -1,0 +1,75 @@
+import type { Tx } from '../../kernel/db.ts'
+import type { Json } from '../../kernel/digest.ts'
+import type { Amount, Scale } from '../../kernel/money.ts'
+
+/** An order as evaluation needs it: its row, its current revision and its sales order's entry. */
+export interface DirtyOrder {
+  id: bigint
+  externalId: string
+  number: string
+  statusSlug: string
+  bucket: string
+  gateway: string
+  currency: string
+  scale: Scale
+  total: Amount
+  refunded: Amount
+  placedAt: Date
+  paidAt: Date | null
+  modifiedAt: Date
+  evaluatedAt: Date | null
+  landedVia: 'poll' | 'census' | 'backfill' | 'reread'
+  transactionId: string
+  frozenSkus: Record<string, string>
+  wrappedKey: Uint8Array | null
+  poNum: string | null
+  exclusionCode: string | null
+  revisionId: bigint
+  payload: Json
+  personalSealed: Uint8Array
+  repairs: string[]
+  entryState: string | null
+  /** The content sent differs from the shop's newest. */
+  changedSince: boolean
+  /** Codes of its open findings. */
+  openCodes: string[]
+}
+
+/**
+ * Takes up to `limit` orders marked for evaluation that nobody else is evaluating, oldest first. Everything they are judged by
+ * is read after it, so that who changes a rule either is seen, or finds these rows locked and marks them once more; a change
+ * of mappings waits, because it looks for orders that are held.
+ */
+export async function lockDirtyOrders(tx: Tx, storefrontId: string, limit: number): Promise<bigint[]> {
+  const locked = await tx.$queryRaw<{ id: bigint }[]>`
+    select id from web_orders
+    where (select pg_advisory_xact_lock_shared(hashtext('selvedge mappings'))) is not null
+      and storefront_id = ${storefrontId}::uuid and dirty and current_revision_id is not null
+    order by id limit ${limit} for no key update skip locked`
+  return locked.map(({ id }) => id)
+}
+
+/** Locked orders. Who settles an entry holds its order's row, so nothing read here moves until the transaction ends. */
+export function readLockedOrders(
+  tx: Tx,
+  orderIds: readonly bigint[],
+  erpConnectionId: string | null,
+): Promise<DirtyOrder[]> {
+  return tx.$queryRaw<DirtyOrder[]>`
+    select o.id, o.external_id as "externalId", o.number, o.status_slug as "statusSlug", o.bucket::text as bucket, o.gateway,
+      o.currency::text as currency, o.scale, o.total_amount as total, o.refunded_amount as refunded, o.placed_at as "placedAt",
+      o.paid_at as "paidAt", o.modified_at as "modifiedAt", o.evaluated_at as "evaluatedAt", o.landed_via::text as "landedVia",
+      o.transaction_id as "transactionId", o.frozen_skus as "frozenSkus", o.wrapped_key as "wrappedKey", o.po_num as "poNum",
+      o.exclusion_code as "exclusionCode", r.id as "revisionId", r.payload, r.personal_sealed as "personalSealed", r.repairs,
+      e.state::text as "entryState", coalesce(m.business_digest <> r.business_digest, false) as "changedSince",
+      coalesce(f.codes, '{}') as "openCodes"
+    from web_orders o
+    join landed_revisions r on r.id = o.current_revision_id
+    left join outbox_entries e on e.order_id = o.id and e.kind = 'sales_order' and e.connection_id = ${erpConnectionId}::uuid
+    left join landed_revisions m on m.id = e.revision_id
+    left join lateral (
+      select array_agg(distinct c.code) as codes from exception_subjects s join exception_cases c on c.id = s.case_id
+      where s.order_id = o.id and s.closed_at is null) f on true
+    where o.id = any(${orderIds}::bigint[])
+    order by o.id`
+}

@@ -1,0 +1,132 @@
+import { raiseConnection } from '../../exceptions/raise-connection.ts'
+import { reconcileFindings } from '../../exceptions/reconcile-findings.ts'
+import type { Db } from '../../kernel/db.ts'
+import { Prisma } from '../../kernel/db.ts'
+import { type Settled, settleEntries } from '../../outbox/settle.ts'
+import { enqueue } from '../../queue/enqueue.ts'
+import { notify } from '../../queue/notify.ts'
+import type { FlowContext } from '../context.ts'
+import type { Outcome } from './settlement-of.ts'
+
+const retries = 4
+
+/**
+ * Records what a batch of attempts came to. Plain acceptances are one statement; what opens or closes an exception does so in
+ * the same transaction. Safe to repeat: a verdict already recorded changes nothing.
+ */
+export async function settleOrders(ctx: FlowContext, outcomes: readonly Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return
+  const now = ctx.clock.now()
+  const settlements = outcomes.map(({ settlement }) => settlement)
+  const plain = outcomes.every(({ findings, settlement }) => findings === null && !needsEvaluation(settlement))
+  await withoutDeadlock(async () => {
+    if (plain) {
+      const settled = await settleEntries(ctx.db, now, ctx.worker, settlements)
+      if (settled.some(({ surplus }) => surplus)) await raiseSurplus(ctx.db, now, settled, outcomes)
+      return
+    }
+    await ctx.db.$transaction(async (tx) => {
+      const settled = await settleEntries(tx, now, ctx.worker, settlements)
+      const states = new Map(settled.map((entry) => [entry.entryId, entry]))
+      const found = outcomes.flatMap(({ settlement, findings, currency, amount }) => {
+        const entry = states.get(settlement.entryId)
+        if (findings === null || !entry?.state) return []
+        return [{ storefrontId: entry.storefrontId, orderId: entry.orderId, currency, amount, findings }]
+      })
+      const { opened, closed } = await reconcileFindings(tx, now, found, 'outbox')
+      const shops = settled.filter(({ entryId, state }) => {
+        const outcome = outcomes.find(({ settlement }) => settlement.entryId === entryId)
+        return state !== null && outcome !== undefined && needsEvaluation(outcome.settlement)
+      })
+      await enqueue(
+        tx,
+        [...new Set(shops.map(({ storefrontId }) => storefrontId))].map((storefrontId) => ({
+          task: 'orders:evaluate' as const,
+          payload: { storefrontId },
+        })),
+      )
+      if (opened + closed > 0) await notify(tx, 'exceptions')
+    })
+  })
+}
+
+/** What was in doubt and is to be sent again may have changed in the meantime: it is judged first. */
+const needsEvaluation = ({ from, to }: Outcome['settlement']) => from === 'unknown' && to === 'ready'
+
+/** A second acceptance under one reference: the residual risk of a process frozen between check and write. */
+async function raiseSurplus(
+  db: Db,
+  now: Date,
+  settled: readonly Settled[],
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const surplus = settled.filter((entry) => entry.surplus)
+  await db.$transaction(async (tx) => {
+    const evaluated = surplus.map((entry) => {
+      const outcome = outcomes.find(({ settlement }) => settlement.entryId === entry.entryId)
+      return {
+        storefrontId: entry.storefrontId,
+        orderId: entry.orderId,
+        currency: outcome?.currency ?? '',
+        amount: outcome?.amount ?? 0n,
+        findings: [
+          {
+            code: 'DUPLICATE_IN_ERP' as const,
+            blocking: false,
+            cause: { field: 'altpo', value: String(entry.orderId) },
+            lineRef: '',
+            evidence: { ourOrdNum: outcome?.settlement.ordNum ?? null },
+          },
+        ],
+      }
+    })
+    await reconcileFindings(tx, now, evaluated, 'outbox')
+    await tx.$executeRaw`
+      update outbox_entries set outcome_code = 'DUPLICATE_IN_ERP', next_lookup_at = ${now}
+      where id = any(${surplus.map(({ entryId }) => entryId)}::bigint[]) and state = 'accepted'`
+    await notify(tx, 'exceptions')
+  })
+}
+
+/** 401 or 403: the connection stops for every flow, with one exception; no order loses an attempt (bluecherry.md rule 4). */
+export async function stopConnection(
+  ctx: FlowContext,
+  connectionId: string,
+  fault: { code: string; message: string },
+): Promise<void> {
+  const now = ctx.clock.now()
+  await ctx.db.$transaction(async (tx) => {
+    const { count } = await tx.connection.updateMany({
+      where: { id: connectionId, stoppedAt: null },
+      data: { stoppedAt: now, stoppedCode: 'CONNECTION_REFUSED', stoppedMessage: fault.message },
+    })
+    if (count === 0) return
+    await raiseConnection(tx, now, connectionId, 'CONNECTION_REFUSED', { status: fault.code, message: fault.message })
+    await notify(tx, 'connections')
+    await notify(tx, 'exceptions')
+  })
+}
+
+/** The server asked for patience: every worker keeps it. */
+export async function throttleConnection(ctx: FlowContext, connectionId: string, until: Date): Promise<void> {
+  ctx.pacer(connectionId).throttle(until)
+  await ctx.db.$executeRaw`
+    update connections set throttled_until = greatest(throttled_until, ${until}) where id = ${connectionId}::uuid`
+}
+
+async function withoutDeadlock(action: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await action()
+    } catch (error) {
+      if (attempt > retries || !isConflict(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, 20 * attempt))
+    }
+  }
+}
+
+/** Deadlock or serialisation failure: the loser simply does it again. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  return error.code === 'P2034' || /40P01|40001/.test(JSON.stringify(error.meta ?? {}))
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '../../exceptions/codes.ts'
+import type { Tx } from '../../kernel/db.ts'
+import { businessDate } from '../../kernel/period.ts'
+import type { StatusClass } from '../../storefront/status-class.ts'
+import type { DirtyOrder } from './read-dirty-orders.ts'
+
+/** What evaluation decided about one order. */
+export interface Verdict {
+  row: DirtyOrder
+  bucket: 'unpaid' | 'ignored' | 'unclassed' | 'excluded' | 'cancelled' | 'held' | 'queued' | 'in_erp'
+  statusClass: StatusClass
+  paidAt: Date | null
+  exclusionCode: 'BEFORE_GO_LIVE' | 'BY_PERSON' | null
+  findings: Finding[]
+  /** Of its entry after staging or withdrawing. */
+  entryState: string | null
+}
+
+/** Writes where every order of the batch stands, in one statement. An exclusion by a person keeps its own words. */
+export async function writeVerdicts(
+  tx: Tx,
+  now: Date,
+  verdicts: readonly Verdict[],
+  mappingVersion: number,
+  timeZone: string,
+): Promise<void> {
+  const column = <Value>(read: (verdict: Verdict) => Value) => verdicts.map(read)
+  await tx.$executeRaw`
+    update web_orders o set
+      bucket = v.bucket::order_bucket, status_class = v.status_class::status_class, paid_at = v.paid_at, paid_on = v.paid_on::date,
+      dirty = false, evaluated_at = ${now}, mapping_version = ${mappingVersion > 0 ? mappingVersion : null}::integer,
+      exclusion_code = v.exclusion_code,
+      exclusion_reason = case when v.exclusion_code = 'BY_PERSON' then o.exclusion_reason end,
+      excluded_by_id = case when v.exclusion_code = 'BY_PERSON' then o.excluded_by_id end,
+      excluded_at = case when v.exclusion_code = o.exclusion_code then o.excluded_at when v.exclusion_code is not null then ${now} end,
+      excluded_amount = case when v.exclusion_code = 'BY_PERSON' then o.excluded_amount
+        when v.exclusion_code is not null then o.total_amount - o.refunded_amount end
+    from unnest(
+      ${column(({ row }) => row.id)}::bigint[], ${column(({ bucket }) => bucket)}::text[],
+      ${column(({ statusClass }) => statusClass)}::text[], ${column(({ paidAt }) => paidAt)}::timestamptz[],
+      ${column(({ paidAt }) => (paidAt ? businessDate(paidAt, timeZone) : null))}::text[],
+      ${column(({ exclusionCode }) => exclusionCode)}::text[]
+    ) as v (id, bucket, status_class, paid_at, paid_on, exclusion_code)
+    where o.id = v.id`
+}

@@ -1,0 +1,44 @@
+import { narrowScope, requirePermission } from '../access/permissions.ts'
+import type { Actor } from '../kernel/actor.ts'
+import type { Db } from '../kernel/db.ts'
+import { writeMappingCsv } from './csv.ts'
+import type { MappingRowInput, MappingTable } from './tables.ts'
+import { mappingTableNames } from './tables.ts'
+
+export type ListedRow = MappingRowInput & { id: string; storefrontId: string | null; fromVersion: number }
+
+/**
+ * The rules in force of one table in the order they are tried; rules of every storefront come with those of the ones seen.
+ * @param options.search a text in what a rule matches or gives; @param options.limit 500 unless told
+ * @throws {Fault} NOT_PERMITTED
+ */
+export async function listMappingRows(
+  db: Db,
+  actor: Actor,
+  table: MappingTable,
+  options: { storefrontId?: string | null; search?: string; limit?: number } = {},
+): Promise<{ rows: ListedRow[]; total: number }> {
+  requirePermission(actor, 'mappings:read')
+  const scope = narrowScope(actor, options.storefrontId)
+  const found = await db.$queryRaw<(ListedRow & { total: bigint })[]>`
+    select r.id::text as id, r."table"::text as "table", coalesce(s.code, '') as storefront, r.storefront_id as "storefrontId",
+      r.position, r.match, r.target, r.from_version as "fromVersion", count(*) over () as total
+    from mapping_rows r
+    left join storefronts s on s.id = r.storefront_id
+    where r."table" = ${table}::mapping_table and r.to_version is null
+      and (r.storefront_id is null or ${scope === null} or r.storefront_id = any(${scope ?? []}::uuid[]))
+      and (${options.search ?? ''} = '' or strpos(lower(r.match::text || r.target::text), lower(${options.search ?? ''})) > 0)
+    order by r.position, (r.storefront_id is null), r.key collate "C"
+    limit ${options.limit ?? 500}`
+  return { rows: found.map(({ total: _, ...row }) => row), total: Number(found[0]?.total ?? 0) }
+}
+
+/** Every table as CSV, by table: what `importMappings` reads back unchanged. */
+export async function exportMappings(db: Db, actor: Actor): Promise<Record<MappingTable, string>> {
+  const files = {} as Record<MappingTable, string>
+  for (const table of mappingTableNames) {
+    const { rows } = await listMappingRows(db, actor, table, { limit: 1_000_000 })
+    files[table] = writeMappingCsv(table, rows)
+  }
+  return files
+}

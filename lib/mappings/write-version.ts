@@ -1,0 +1,103 @@
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor } from '../kernel/actor.ts'
+import type { Tx } from '../kernel/db.ts'
+import { enqueue } from '../queue/enqueue.ts'
+import { notify } from '../queue/notify.ts'
+import type { MappingTable } from './tables.ts'
+
+export interface NewRow {
+  table: MappingTable
+  storefrontId: string | null
+  position: number
+  key: string
+  match: object
+  target: object
+}
+
+/** Rows of an audit entry: what a person looks at; the versions hold the rest. */
+const auditedAtMost = 200
+
+/** One change of the mappings at a time, so that a version read once never gains rows. Held to the transaction's end. */
+export async function lockMappings(tx: Tx): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('selvedge mappings'))`
+}
+
+/**
+ * Ends rows and opens others under a new version, in one transaction with its audit row. Orders the change may free are
+ * evaluated again at once.
+ * @returns the version
+ */
+export async function writeVersion(
+  tx: Tx,
+  now: Date,
+  actor: Actor,
+  change: {
+    end: readonly bigint[]
+    open: readonly NewRow[]
+    note: string
+    approvedById: string | null
+    approved: boolean
+  },
+): Promise<number> {
+  const { number } = await tx.mappingVersion.create({
+    data: {
+      at: now,
+      byLabel: actor.label,
+      note: change.note,
+      approvedById: change.approvedById,
+      approvedAt: change.approved ? now : null,
+    },
+    select: { number: true },
+  })
+  const ended = await tx.$queryRaw<
+    { table: MappingTable; storefrontId: string | null; match: object; target: object }[]
+  >`
+    update mapping_rows set to_version = ${number}
+    where id = any(${change.end.map(String)}::bigint[]) and to_version is null
+    returning "table"::text as "table", storefront_id as "storefrontId", match, target`
+  const { open } = change
+  await tx.$executeRaw`
+    insert into mapping_rows ("table", storefront_id, position, key, match, target, from_version)
+    select r."table"::mapping_table, r.storefront_id, r.position, r.key, r.match, r.target, ${number}
+    from unnest(
+      ${open.map((row) => row.table)}::text[],
+      ${open.map((row) => row.storefrontId)}::uuid[],
+      ${open.map((row) => row.position)}::integer[],
+      ${open.map((row) => row.key)}::text[],
+      ${open.map((row) => JSON.stringify(row.match))}::jsonb[],
+      ${open.map((row) => JSON.stringify(row.target))}::jsonb[]
+    ) as r("table", storefront_id, position, key, match, target)`
+  await recordAudit(tx, actor, {
+    action: 'mappings:save',
+    subjectKind: 'mapping_version',
+    subjectId: String(number),
+    before: { rows: ended.slice(0, auditedAtMost), count: ended.length },
+    after: { rows: open.slice(0, auditedAtMost), count: open.length },
+    note: change.note,
+  })
+  await evaluateAgain(tx, [...ended, ...open])
+  return number
+}
+
+/** Held orders may go now; a change of when an order counts as paid also touches those that did not count yet. */
+async function evaluateAgain(
+  tx: Tx,
+  changed: readonly { table: MappingTable; storefrontId: string | null }[],
+): Promise<void> {
+  const everywhere = changed.some(({ storefrontId }) => storefrontId === null)
+  const storefrontIds = [...new Set(changed.flatMap(({ storefrontId }) => storefrontId ?? []))]
+  const buckets = changed.some(({ table }) => table === 'payment') ? ['held', 'unpaid'] : ['held']
+  const touched = await tx.$queryRaw<{ storefrontId: string }[]>`
+    with marked as (
+      update web_orders set dirty = true
+      where bucket = any(${buckets}::order_bucket[])
+        and (${everywhere} or storefront_id = any(${storefrontIds}::uuid[]))
+      returning storefront_id
+    )
+    select distinct storefront_id as "storefrontId" from marked`
+  await enqueue(
+    tx,
+    touched.map(({ storefrontId }) => ({ task: 'orders:evaluate', payload: { storefrontId } })),
+  )
+  await notify(tx, 'mappings')
+}

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Db } from '../../lib/kernel/db.ts'
+import { createDb } from '../../lib/kernel/db.ts'
+import { createKeyRing } from '../../lib/kernel/seal.ts'
+import { connectSandboxes, referenceOf } from './connect-sandboxes.ts'
+import type { Outcome } from './count-outcome.ts'
+import { countLocked, countLost, readAttempts, readOwnRows } from './count-outcome.ts'
+import type { Herd } from './herd.ts'
+import { startHerd } from './herd.ts'
+import { randomFrom } from './random.ts'
+import type { Sandboxes } from './sandboxes.ts'
+import { startSandboxes } from './sandboxes.ts'
+import type { ChaosPlan } from './settings.ts'
+import { checkPlan, erpSettings, faults } from './settings.ts'
+
+/** How long the product has, after the last blow and the last order, to have settled everything. */
+const patienceSeconds = 60
+
+/** A stop on SIGTERM may take 25 s. */
+const stopSeconds = 30
+
+export interface ChaosRun {
+  outcome: Outcome
+  /** Everything that makes the run a failure, in words; empty is a pass. */
+  wrong: string[]
+}
+
+/**
+ * Orders arrive, workers are killed and frozen, the ERP loses replies; then everything is counted.
+ * @param place a migrated database of its own, and a folder for logs
+ */
+export async function runChaos(
+  plan: ChaosPlan,
+  place: { databaseUrl: string; folder: string; stopped?: AbortSignal },
+  say: (line: string) => void,
+): Promise<ChaosRun> {
+  checkPlan(plan)
+  const began = performance.now()
+  const elapsed = () => Math.round((performance.now() - began) / 100) / 10
+  const tell = (line: string) => say(`${elapsed().toFixed(1).padStart(6)} s  ${line}`)
+  const keys = `chaos:${randomBytes(32).toString('base64')}`
+  const db = createDb(place.databaseUrl, 'worker')
+  const sandboxes = await startSandboxes(join(place.folder, 'sandboxes.log'))
+  let herd: Herd | undefined
+  const abandon = () => void herd?.kill()
+  place.stopped?.addEventListener('abort', abandon)
+  try {
+    const shop = await openShop(sandboxes, plan)
+    await connectSandboxes(db, createKeyRing(keys), sandboxes, plan, shop.liveFrom)
+    await shop.sell(Math.ceil(plan.orders / 2), 60)
+    herd = startHerd(
+      plan,
+      randomFrom(plan.seed),
+      {
+        ...process.env,
+        DATABASE_URL: place.databaseUrl,
+        SELVEDGE_KEYS: keys,
+        SELVEDGE_ALLOW_PRIVATE_HOSTS: '1',
+        SELVEDGE_POLL_SECONDS: '2',
+      },
+      (worker) => join(place.folder, `${worker}.log`),
+    )
+    tell(`seed ${plan.seed}: ${plan.workers} workers, ${plan.orders} orders, half of them there from the start`)
+
+    const blows = plan.workers * (plan.kills + plan.freezes)
+    let fallen = 0
+    await herd.torment(async (told) => {
+      place.stopped?.throwIfAborted()
+      fallen += 1
+      // The rest arrives with the blows.
+      const due = Math.floor(plan.orders / 2 + (Math.floor(plan.orders / 2) * fallen) / blows)
+      await shop.sell(Math.max(0, due - shop.references.length), 0.05)
+      const { accepted } = await readOwnRows(db, shop.externalIds)
+      tell(`${told}; ${accepted} of ${shop.references.length} orders confirmed`)
+    })
+    await shop.sell(plan.orders - shop.references.length, 0.05)
+    await settle(db, sandboxes, shop, tell, place.stopped)
+    const result = await count(db, sandboxes, shop, herd, tell)
+    return { outcome: { ...result.outcome, seconds: elapsed() }, wrong: result.wrong }
+  } finally {
+    place.stopped?.removeEventListener('abort', abandon)
+    await herd?.kill()
+    await sandboxes.stop()
+    await db.$disconnect()
+  }
+}
+
+interface ShopOfRun {
+  liveFrom: Date
+  references: string[]
+  externalIds: string[]
+  /** New paid orders, placed within the last so many minutes. */
+  sell(count: number, minutes: number): Promise<void>
+}
+
+async function openShop({ control }: Sandboxes, plan: ChaosPlan): Promise<ShopOfRun> {
+  await control('erp', 'POST', 'repair', {})
+  await control('erp', 'POST', 'settings', erpSettings(plan))
+  for (const side of ['erp', 'shop'] as const) {
+    for (const fault of faults[side]) await control(side, 'POST', 'faults', fault)
+  }
+  const { now } = await control<{ now: string }>('shop', 'POST', 'clock', { offsetSeconds: 0 })
+  const shop: ShopOfRun = {
+    liveFrom: new Date(new Date(now).getTime() - 3_700_000),
+    references: [],
+    externalIds: [],
+    async sell(count, minutes) {
+      if (count === 0) return
+      const order = { count, minutesSpan: minutes, endSecondsAgo: 1, seed: plan.seed + shop.references.length }
+      const made = await control<{ firstId: number; lastId: number }>('shop', 'POST', 'bulk', order)
+      for (let id = made.firstId; id <= made.lastId; id++) {
+        shop.references.push(referenceOf(id))
+        shop.externalIds.push(String(id))
+      }
+    },
+  }
+  return shop
+}
+
+/** Waits until nothing moves any more, at most the product's patience. */
+async function settle(
+  db: Db,
+  sandboxes: Sandboxes,
+  shop: ShopOfRun,
+  tell: (line: string) => void,
+  stopped: AbortSignal | undefined,
+): Promise<void> {
+  tell(`the last blow has fallen; ${patienceSeconds} s to settle everything`)
+  const until = performance.now() + patienceSeconds * 1_000
+  let told = performance.now()
+  while (performance.now() < until) {
+    stopped?.throwIfAborted()
+    const { accepted, unknown, staged, moving } = await readOwnRows(db, shop.externalIds)
+    const { pending } = await sandboxes.ledger()
+    if (accepted === shop.references.length && pending === 0) return
+    if (performance.now() - told > 5_000) {
+      told = performance.now()
+      tell(`${accepted} of ${shop.references.length} confirmed, ${moving} moving, ${unknown} unknown, ${staged} staged`)
+    }
+    await sleep(500)
+  }
+}
+
+async function count(
+  db: Db,
+  sandboxes: Sandboxes,
+  shop: ShopOfRun,
+  herd: Herd,
+  tell: (line: string) => void,
+): Promise<ChaosRun> {
+  const stubborn = await herd.stop(stopSeconds)
+  const ledger = await sandboxes.ledger()
+  const own = await readOwnRows(db, shop.externalIds)
+  const missing = countLost(ledger, shop.references)
+  const outcome: Outcome = {
+    orders: shop.references.length,
+    kills: herd.kills,
+    lost: missing.length,
+    duplicates: ledger.duplicates,
+    locked: await countLocked(db),
+    unknownLeft: own.unknown + own.staged,
+    seconds: 0,
+  }
+  tell(`attempts: ${await readAttempts(db)}`)
+  const wrong = [
+    ...(outcome.lost > 0 ? [`lost: ${missing.slice(0, 10).join(' ')}`] : []),
+    ...(outcome.duplicates > 0 ? [`duplicates: ${twice(ledger.byReference).slice(0, 10).join(' ')}`] : []),
+    ...(outcome.locked > 0 ? [`${outcome.locked} jobs or entries are locked by dead workers`] : []),
+    ...(outcome.unknownLeft > 0 ? [`${outcome.unknownLeft} entries are unknown or staged`] : []),
+    ...(own.accepted < outcome.orders
+      ? [`confirmed only ${own.accepted}; orders stand ${JSON.stringify(own.buckets)}`]
+      : []),
+    ...(ledger.orders > outcome.orders + ledger.duplicates
+      ? ['the ERP holds sales orders nobody placed in this run']
+      : []),
+    ...herd.ownEnds.map(({ worker, code, signal }) => `${worker} ended by itself with ${code ?? signal}`),
+    ...stubborn.map((told) => `stopping: ${told}`),
+  ]
+  return { outcome, wrong }
+}
+
+const twice = (byReference: Record<string, number>): string[] =>
+  Object.entries(byReference).flatMap(([reference, times]) => (times > 1 ? [`${reference} x${times}`] : []))
