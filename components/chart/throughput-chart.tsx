@@ -27,7 +27,7 @@ export function ThroughputChart({ title, step, points }: { title: string; step: 
       rows={rows.map((row) => (banded ? [row.time, row.accepted, row.usual?.[0] ?? '', row.usual?.[1] ?? ''] : [row.time, row.accepted]))}
     >
       <ResponsiveContainer width="100%" height={180}>
-        <ComposedChart data={rows} margin={{ top: 4, right: 4, bottom: 0, left: -12 }}>
+        <ComposedChart data={rows} margin={{ top: 4, right: 20, bottom: 0, left: -12 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="time" {...axis} minTickGap={48} />
           <YAxis {...axis} axisLine={false} allowDecimals={false} domain={[0, 'auto']} width={48} />

@@ -12,7 +12,7 @@ export function Instant({ at, show = 'relative', className }: { at: Date; show?:
       dateTime={at.toISOString()}
       title={absoluteText(at, timeZone)}
       suppressHydrationWarning
-      className={classNames('figures whitespace-nowrap', className)}
+      className={classNames(show === 'relative' ? 'tabular-nums' : 'figures', 'whitespace-nowrap', className)}
     >
       {text}
     </time>

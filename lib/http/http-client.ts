@@ -27,6 +27,8 @@ export interface HttpClientOptions {
   connections?: number
   /** Awaited before every request, retries included: the connection's pace. */
   gate?: () => Promise<void>
+  /** Told when the server asks for patience (429, 503 with Retry-After): the connection's pace is everybody's. */
+  onThrottled?: (seconds: number) => void
   /** Deadline of a request that names none. */
   deadlineMs?: number
 }
@@ -67,6 +69,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       await options.gate?.()
       try {
         const answer = await exchange(pool, base, headers, request, request.deadlineMs ?? options.deadlineMs ?? 60_000)
+        const asked = answer.status === 429 || answer.status === 503 ? retryAfterSeconds(answer) : undefined
+        if (asked !== undefined) options.onThrottled?.(asked)
         if (!isRead || tries === readRetries || !retryStatuses.has(answer.status)) return answer
         const wait = retryAfterSeconds(answer) ?? 1 + tries
         if (wait > longestWaitSeconds) return answer

@@ -11,7 +11,7 @@ import { mappingTableNames, matchKey } from './tables.ts'
 import type { NewRow } from './write-version.ts'
 import { lockMappings, writeVersion } from './write-version.ts'
 
-export interface Imported {
+interface Imported {
   /** Null when nothing differed. */
   version: number | null
   opened: number

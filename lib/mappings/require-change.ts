@@ -5,7 +5,7 @@ import { Fault } from '../kernel/fault.ts'
 import type { MappingTable } from './tables.ts'
 import { mappingTables } from './tables.ts'
 
-export interface Approval {
+interface Approval {
   approvedById: string | null
   approved: boolean
 }

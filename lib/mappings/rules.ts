@@ -31,7 +31,7 @@ export const warehouseRule = ({ rules }: MappingSnapshot, facts: Place & { metho
   )
 
 /** `rate` null asks for the code of a line without tax (rule 9). */
-export interface TaxFacts extends Place {
+interface TaxFacts extends Place {
   rate: { id: string; code: string } | null
   taxClass: string
   vatNumber: boolean

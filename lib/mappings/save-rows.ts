@@ -8,7 +8,7 @@ import { matchKey, parseMappingRow } from './tables.ts'
 import type { NewRow } from './write-version.ts'
 import { lockMappings, writeVersion } from './write-version.ts'
 
-export interface MappingChange {
+interface MappingChange {
   table: MappingTable
   /** Null changes rules that hold for every storefront. */
   storefrontId: string | null

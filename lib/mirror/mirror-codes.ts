@@ -1,6 +1,6 @@
 import type { CodeTable } from '../erp/port.ts'
-import type { FlowContext } from '../flows/context.ts'
 import { notify } from '../queue/notify.ts'
+import type { MirrorContext } from './context.ts'
 
 export const codeTables = [
   'location',
@@ -18,7 +18,7 @@ export const codesResource = 'codes'
  * Reads the ERP's code tables anew: mappings choose from them. A table that cannot be read keeps what it had.
  * @returns rows by table; null where the tenant has no such table
  */
-export async function mirrorCodes(ctx: FlowContext, connectionId: string): Promise<Record<CodeTable, number | null>> {
+export async function mirrorCodes(ctx: MirrorContext, connectionId: string): Promise<Record<CodeTable, number | null>> {
   const erp = await ctx.erp(connectionId)
   const counts = {} as Record<CodeTable, number | null>
   let failure: unknown

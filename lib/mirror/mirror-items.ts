@@ -1,5 +1,5 @@
-import type { FlowContext } from '../flows/context.ts'
 import { notify } from '../queue/notify.ts'
+import type { MirrorContext } from './context.ts'
 import { touchAllOrders, touchOrdersBySku } from './touch-orders.ts'
 import { markUnlisted, writeItems } from './write-items.ts'
 
@@ -16,7 +16,7 @@ const leastShare = 0.5
  * @throws {Fault} CONNECTION_*
  */
 export async function mirrorItems(
-  ctx: FlowContext,
+  ctx: MirrorContext,
   connectionId: string,
   { whole = false }: { whole?: boolean } = {},
 ): Promise<{ read: number; changed: number }> {
@@ -67,7 +67,7 @@ export async function mirrorItems(
   return { read: listed.size, changed }
 }
 
-async function isBelievable({ db, log }: FlowContext, connectionId: string, listed: number): Promise<boolean> {
+async function isBelievable({ db, log }: MirrorContext, connectionId: string, listed: number): Promise<boolean> {
   const known = await db.erpItem.count({ where: { connectionId, goneAt: null } })
   if (listed >= known * leastShare) return true
   log.warn(

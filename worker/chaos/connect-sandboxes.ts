@@ -1,10 +1,12 @@
 import { connectErp } from '../../lib/connections/connect-erp.ts'
 import { connectStorefront } from '../../lib/connections/connect-storefront.ts'
 import type { Actor } from '../../lib/kernel/actor.ts'
+import { systemClock } from '../../lib/kernel/clock.ts'
 import type { Db } from '../../lib/kernel/db.ts'
 import type { KeyRing } from '../../lib/kernel/seal.ts'
-import type { MappingRowInput } from '../../lib/mappings/tables.ts'
-import { matchKey } from '../../lib/mappings/tables.ts'
+import { demoAccount, demoMappingRows } from '../../lib/mappings/demo/rows.ts'
+import { replaceMappings } from '../../lib/mappings/import-mappings.ts'
+import { mappingTableNames } from '../../lib/mappings/tables.ts'
 import type { Sandboxes } from './sandboxes.ts'
 import type { ChaosPlan } from './settings.ts'
 import { concurrentWrites } from './settings.ts'
@@ -16,18 +18,6 @@ export const storefrontCode = 'UK'
 
 /** What the ERP is searched by (bluecherry.md rule 1). */
 export const referenceOf = (externalId: number): string => `${storefrontCode}:${externalId}`
-
-type Rule = Omit<MappingRowInput, 'storefront' | 'position'>
-
-/** All that the plain orders need: GB, standard rate, flat rate, card. */
-const rules: Rule[] = [
-  { table: 'warehouse', match: {}, target: { locations: ['MAIN'] } },
-  { table: 'tax', match: { rate: '*' }, target: { taxCode: 'GB20' } },
-  { table: 'tax', match: { rate: 'none' }, target: { taxCode: 'NOTAX' } },
-  { table: 'shipping', match: {}, target: { shipper: 'RM4', chargeCode: 'FRT' } },
-  { table: 'payment', match: { gateway: '*' }, target: { terms: 'STR', paidWhen: 'status' } },
-  { table: 'text', match: { source: 'address' }, target: { to: 'wrap' } },
-]
 
 /** Joins the shop to the ERP, live from an instant on, released at once. */
 export async function connectSandboxes(
@@ -43,29 +33,16 @@ export async function connectSandboxes(
     ratePerSecond: 0,
     concurrentWrites,
   })
-  await saveRules(db)
-  const { storefrontId } = await connectStorefront(db, keyRing, new Date(), policy, actor, {
+  await replaceMappings(db, systemClock, actor, mappingTableNames, demoMappingRows, { note: 'chaos' })
+  const { storefrontId } = await connectStorefront(db, keyRing, policy, actor, {
     code: storefrontCode,
     ...sandboxes.shop,
     currency: 'GBP',
     timeZone: 'Europe/London',
+    account: { ...demoAccount, customer: 'WEBUK', store: 'UK' },
     liveFrom,
     mode: 'live',
     releaseDelaySeconds: 0,
   })
   return { storefrontId, erpConnectionId }
-}
-
-async function saveRules(db: Db): Promise<void> {
-  const { number } = await db.mappingVersion.create({ data: { byLabel: actor.label }, select: { number: true } })
-  await db.mappingRow.createMany({
-    data: rules.map(({ table, match, target }, position) => ({
-      table,
-      position,
-      key: matchKey(match),
-      match,
-      target,
-      fromVersion: number,
-    })),
-  })
 }

@@ -7,8 +7,11 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
   CONNECTION_REFUSED: () => 'The connection is refused: its key does not open it',
   CONNECTION_UNREADABLE: () => 'The connection answers with something that is not data',
   STATUS_UNCLASSED: (value) => `Nobody has said what the shop's status "${value}" means`,
-  SKU_MISSING: (value) => `${value || 'A line'} has no SKU`,
-  PRODUCT_DELETED: (value) => `The product of ${value || 'a line'} was deleted in the shop`,
+  SKU_MISSING: (value) => `Product ${value} has no SKU`,
+  PRODUCT_DELETED: (value) => {
+    const [order, line] = value.split('/')
+    return `Order ${order}: the product of line ${line ?? ''} was deleted in the shop`
+  },
   SKU_UNKNOWN: (value) => `SKU ${value} is not linked to an item`,
   SKU_INACTIVE: (value) => `The item of SKU ${value} is not active in the ERP`,
   SKU_AMBIGUOUS: (value) => `SKU ${value} fits several items`,

@@ -37,7 +37,7 @@ export function OrderFilterBar() {
   const narrowed = filter.bucket || filter.q || filter.from || filter.to || chips.length > 0
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2" aria-busy={pending}>
-      <form onSubmit={search} className="relative w-full sm:w-64" key={filter.q}>
+      <form onSubmit={search} className="relative w-full sm:w-72" key={filter.q}>
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
         <Input
           name="q"
@@ -57,11 +57,11 @@ export function OrderFilterBar() {
       />
       <label className="flex items-center gap-1.5 text-sm text-muted">
         Placed from
-        <Input type="date" className="w-36" value={filter.from ?? ''} onChange={(event) => change({ from: event.target.value || null })} />
+        <Input type="date" className="w-40" value={filter.from ?? ''} onChange={(event) => change({ from: event.target.value || null })} />
       </label>
       <label className="flex items-center gap-1.5 text-sm text-muted">
         to
-        <Input type="date" className="w-36" value={filter.to ?? ''} onChange={(event) => change({ to: event.target.value || null })} />
+        <Input type="date" className="w-40" value={filter.to ?? ''} onChange={(event) => change({ to: event.target.value || null })} />
       </label>
       <Select label="Order of the list" className="w-36" choices={sorts} value={filter.sort} onChange={(value) => change({ sort: value as 'newest' })} />
       {chips.map((chip) => (

@@ -5,7 +5,7 @@ import { countByMonth } from './census-rows.ts'
 
 export type CensusScope = 'recent' | 'whole'
 
-export const recentDays = 60
+const recentDays = 60
 const dayMs = 86_400_000
 
 /**

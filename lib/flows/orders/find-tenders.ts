@@ -10,7 +10,7 @@ import { byId } from './map-input.ts'
 type Tender = SalesOrderDraft['tenders'][number]
 
 /** Gift cards and store credit of an order: tender, not discount (rule 11). */
-export interface Tenders {
+interface Tenders {
   tenders: Tender[]
   feeIds: ReadonlySet<string>
   /** Coupons that are discounts. */

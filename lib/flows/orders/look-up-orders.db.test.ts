@@ -4,7 +4,7 @@ import { readBacklog } from '../../outbox/backlog.ts'
 import { claimEntries } from '../../outbox/claim.ts'
 import { markForLookUp, recoverLapsed } from '../../outbox/recover.ts'
 import { retryEntries } from '../../outbox/retry.ts'
-import { createOutboxWorld, type OutboxWorld, type WorldOptions } from '../../outbox/testing/outbox-world.ts'
+import { createOutboxWorld, type OutboxWorld, type WorldOptions } from './testing/outbox-world.ts'
 import { lookUpOrders } from './look-up-orders.ts'
 import { pushOrders } from './push-orders.ts'
 

@@ -75,6 +75,12 @@ export function mapOrder(input: MapInput): MapResult {
   const held = () => notes.findings.some(({ blocking }) => blocking)
   if (held()) return { findings: notes.findings, why: notes.why, draft: null, party: null }
 
+  if (lines.length === 0 && charges.length === 0) {
+    notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'lines', value: order.externalId }, '', {
+      why: 'nothing is left to send',
+    })
+    return { findings: notes.findings, why: notes.why, draft: null, party: null }
+  }
   const rounding = roundingCharge(input, totals(lines, charges), wanted, taxRounding, net.parts)
   if (rounding) charges.push(rounding)
   const draft: SalesOrderDraft = { ...header, ...totals(lines, charges), lines, charges, tenders: tenders.tenders }

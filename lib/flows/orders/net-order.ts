@@ -16,7 +16,7 @@ export interface NetLine {
   taxes: TaxByRate
 }
 
-export interface NetShipping {
+interface NetShipping {
   source: ShippingLine
   amount: Amount
   taxes: TaxByRate

@@ -2,7 +2,7 @@ import { businessDate } from '../../kernel/period.ts'
 import { preorderRule } from '../../mappings/rules.ts'
 import type { MapInput, Notes } from './map-input.ts'
 
-export interface OrderDates {
+interface OrderDates {
   orderType: string
   /** yyyy-mm-dd */
   orderDate: string
@@ -27,7 +27,9 @@ export function orderDates({ order, mappings, storefront, paidAt }: MapInput, no
     startDate ??
     (named && /^\d{4}-\d\d-\d\d$/.test(named) ? named : undefined) ??
     (startAfterDays === undefined ? today : addDays(today, startAfterDays))
-  const start = wanted < today ? today : wanted
+  // Dates of this form sort as text.
+  const isPast = wanted < today
+  const start = isPast ? today : wanted
   notes.because('order type', rule, `${orderType}, from ${start}`)
   return { orderType, orderDate: today, startDate: start, endDate: addDays(start, endAfterDays ?? 0) }
 }

@@ -3,8 +3,8 @@ import { isFault } from '../../kernel/fault.ts'
 import { translateOrder } from '../../storefront/translate-order.ts'
 import { openOrderPersonal } from './personal-place.ts'
 import { pollOrders } from './poll-orders.ts'
-import type { StorefrontFixture } from './storefront.fixture.ts'
-import { createStorefrontFixture, recordedAt } from './storefront.fixture.ts'
+import type { StorefrontFixture } from './testing/storefront-fixture.ts'
+import { createStorefrontFixture, recordedAt } from './testing/storefront-fixture.ts'
 
 let on: StorefrontFixture
 afterEach(() => on.close())

@@ -52,7 +52,7 @@ export const businessDigest = (keyRing: KeyRing, statusClass: StatusClass, busin
  * What a landing does with one order. `new`: row and revision. `revise`: another content. `return`: a content it had before.
  * `touch`: the same content, but its status, dates or SKUs on the row change.
  */
-export type LandingKind = 'new' | 'revise' | 'return' | 'touch'
+type LandingKind = 'new' | 'revise' | 'return' | 'touch'
 
 /** One order as the landing statement reads it from JSON: bytes in hex, amounts as text. */
 export interface LandingRow {

@@ -4,7 +4,7 @@ import {
   createOutboxWorld,
   type OutboxWorld,
   type WorldOptions,
-} from '../../outbox/testing/outbox-world.ts'
+} from './testing/outbox-world.ts'
 import { withdrawEntries } from '../../outbox/withdraw.ts'
 import { lookUpOrders } from './look-up-orders.ts'
 import { pushOrders } from './push-orders.ts'

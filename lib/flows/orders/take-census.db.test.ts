@@ -3,9 +3,9 @@ import { isFault } from '../../kernel/fault.ts'
 import { backfillOrders } from './backfill-orders.ts'
 import { pollOrders } from './poll-orders.ts'
 import { rereadOrder } from './reread-order.ts'
-import type { StorefrontFixture } from './storefront.fixture.ts'
-import { createStorefrontFixture, recordedAt } from './storefront.fixture.ts'
 import { takeCensus } from './take-census.ts'
+import type { StorefrontFixture } from './testing/storefront-fixture.ts'
+import { createStorefrontFixture, recordedAt } from './testing/storefront-fixture.ts'
 
 let on: StorefrontFixture
 beforeEach(async () => {

@@ -23,6 +23,7 @@ export interface WooCommerceOptions {
   clock: Clock
   /** The connection's pace, awaited before every request. */
   gate?: () => Promise<void>
+  onThrottled?: (seconds: number) => void
 }
 
 /** WooCommerce wc/v3 over HTTPS with Basic keys, exactly as measured (woocommerce.md). Reads only, so far. */
@@ -33,6 +34,7 @@ export function createWooCommerce(options: WooCommerceOptions): Storefront & { c
     policy: options.policy,
     headers: { authorization: `Basic ${Buffer.from(`${options.key}:${options.secret}`).toString('base64')}` },
     ...(options.gate && { gate: options.gate }),
+    ...(options.onThrottled && { onThrottled: options.onThrottled }),
   })
 
   const ask = (path: string, query: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>

@@ -240,7 +240,7 @@ export const rules = (changes: Rules = {}) =>
     ),
   )
 
-export const basicRules = rules()
+const basicRules = rules()
 
 type Changes = Partial<Omit<MapInput, 'items' | 'storefront'>> & {
   items?: readonly IndexedItem[]
@@ -248,10 +248,7 @@ type Changes = Partial<Omit<MapInput, 'items' | 'storefront'>> & {
   skuPattern?: string
 }
 
-export function inputFor(
-  given: StorefrontOrder,
-  { items, storefront, skuPattern, ...changes }: Changes = {},
-): MapInput {
+function inputFor(given: StorefrontOrder, { items, storefront, skuPattern, ...changes }: Changes = {}): MapInput {
   return {
     order: given,
     personal: person(),

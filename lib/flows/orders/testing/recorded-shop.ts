@@ -89,7 +89,7 @@ export const snapshotOf = (rows: readonly MappingRowInput[]): MappingSnapshot =>
   )
 
 /** What is still missing for every recorded order to go: the demo's deliberate gaps filled. */
-export const gapRows: MappingRowInput[] = ['product:37', 'line:450/1568', 'line:452/1573'].map((key) => ({
+const gapRows: MappingRowInput[] = ['product:37', 'line:450/1568', 'line:452/1573'].map((key) => ({
   table: 'item_link',
   storefront: '',
   position: 500,
@@ -98,9 +98,9 @@ export const gapRows: MappingRowInput[] = ['product:37', 'line:450/1568', 'line:
 }))
 
 export const demoSnapshot = snapshotOf(demoMappingRows)
-export const filledSnapshot = snapshotOf([...demoMappingRows, ...gapRows])
+const filledSnapshot = snapshotOf([...demoMappingRows, ...gapRows])
 export const faultyIndex = createItemIndex(demoItems(), null)
-export const repairedIndex = createItemIndex(demoItems(true), null)
+const repairedIndex = createItemIndex(demoItems(true), null)
 
 export function inputOf({ order, personal }: Recorded, changes: Partial<MapInput> = {}): MapInput {
   return {

@@ -1,0 +1,28 @@
+import type { TaskDefinition } from './define-task.ts'
+import { connectionsTest } from './tasks/connections-test.ts'
+import { mirrorCodesTask } from './tasks/mirror-codes.ts'
+import { mirrorItemsTask } from './tasks/mirror-items.ts'
+import { ordersBackfill } from './tasks/orders-backfill.ts'
+import { ordersCensus } from './tasks/orders-census.ts'
+import { ordersEvaluate } from './tasks/orders-evaluate.ts'
+import { ordersLookUp } from './tasks/orders-look-up.ts'
+import { ordersPoll } from './tasks/orders-poll.ts'
+import { ordersPush } from './tasks/orders-push.ts'
+import { ordersReread } from './tasks/orders-reread.ts'
+import { outboxRecover } from './tasks/outbox-recover.ts'
+import { queueSweep } from './tasks/queue-sweep.ts'
+
+export const taskDefinitions: readonly TaskDefinition[] = [
+  ordersPoll,
+  ordersEvaluate,
+  ordersPush,
+  ordersLookUp,
+  ordersCensus,
+  ordersBackfill,
+  ordersReread,
+  mirrorItemsTask,
+  mirrorCodesTask,
+  connectionsTest,
+  outboxRecover,
+  queueSweep,
+]
