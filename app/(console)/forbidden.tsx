@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { buttonClasses } from '../../components/ui/button.tsx'
+import { buttonClasses } from '../../components/ui/button-classes.ts'
 
 /** 403: the role may not see this page. */
 export default function Forbidden() {

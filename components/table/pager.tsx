@@ -2,7 +2,7 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
-import { buttonClasses } from '../ui/button.tsx'
+import { buttonClasses } from '../ui/button-classes.ts'
 
 /** Pages by the last row seen: forward, or back to the first. The browser's own back goes one page back. */
 export function Pager({ next }: { next: string | null }) {

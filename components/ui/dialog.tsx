@@ -2,7 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { buttonClasses } from './button.tsx'
+import { buttonClasses } from './button-classes.ts'
 import { classNames } from './class-names.ts'
 
 interface DialogProps {

@@ -20,6 +20,7 @@ export class Parts {
   #onExit
   #running = new Map()
   #stopping = false
+  #owned = false
 
   constructor(dataDir, { verbose = false, onExit }) {
     this.#dataDir = dataDir
@@ -102,7 +103,7 @@ export class Parts {
     for (const [names, grace] of groups) {
       await Promise.all(names.map((name) => this.#running.get(name)).map((child) => child && end(child.pid, grace)))
     }
-    rmSync(this.#file, { force: true })
+    if (this.#owned) rmSync(this.#file, { force: true })
   }
 
   /** Ends everything at once. */
@@ -111,6 +112,7 @@ export class Parts {
   }
 
   #note() {
+    this.#owned = true
     const identity = (pid) => ({ pid, start: startOf(pid) })
     const parts = [...this.#running].map(([name, child]) => ({ name, ...identity(child.pid) }))
     writePrivate(this.#file, JSON.stringify({ owner: identity(process.pid), parts }))

@@ -13,6 +13,8 @@ export interface Herd {
   freezes: number
   /** Workers that ended by themselves: there should be none. */
   ownEnds: { worker: string; code: number | null; signal: string | null }[]
+  /** Aborts when a worker ends again and again. */
+  givenUp: AbortSignal
   /** Every worker gets its kills and freezes in a random order at random times; resolves after the last. */
   torment(onBlow: (told: string) => Promise<void>): Promise<void>
   /** As an operator would (SIGTERM); those that have not ended in time are killed and named. */
@@ -28,6 +30,7 @@ export function startHerd(
   logOf: (worker: string) => string,
 ): Herd {
   let stopping = false
+  const givenUp = new AbortController()
   const places = Array.from({ length: plan.workers }, (_, at) => ({
     name: `worker-${at + 1}`,
     child: undefined as ChildProcess | undefined,
@@ -43,7 +46,8 @@ export function startHerd(
       if (stopping || signal === 'SIGKILL') return
       herd.ownEnds.push({ worker: place.name, code, signal })
       place.ownEnds += 1
-      if (place.ownEnds >= mostOwnEnds) return
+      if (place.ownEnds >= mostOwnEnds)
+        return givenUp.abort(new Error(`${place.name} does not run; see ${logOf(place.name)}`))
       setTimeout(() => start(place), 1_000).unref()
     })
   }
@@ -91,6 +95,7 @@ export function startHerd(
     kills: 0,
     freezes: 0,
     ownEnds: [],
+    givenUp: givenUp.signal,
     async torment(onBlow) {
       const lives = places.map((place) => {
         const kinds = ['kill', 'freeze'] as const

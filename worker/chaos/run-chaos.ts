@@ -64,10 +64,12 @@ export async function runChaos(
     )
     tell(`seed ${plan.seed}: ${plan.workers} workers, ${plan.orders} orders, half of them there from the start`)
 
+    const signals = place.stopped ? [herd.givenUp, place.stopped] : [herd.givenUp]
+    const stopped = AbortSignal.any(signals)
     const blows = plan.workers * (plan.kills + plan.freezes)
     let fallen = 0
     await herd.torment(async (told) => {
-      place.stopped?.throwIfAborted()
+      stopped.throwIfAborted()
       fallen += 1
       // The rest arrives with the blows.
       const due = Math.floor(plan.orders / 2 + (Math.floor(plan.orders / 2) * fallen) / blows)
@@ -76,7 +78,7 @@ export async function runChaos(
       tell(`${told}; ${accepted} of ${shop.references.length} orders confirmed`)
     })
     await shop.sell(plan.orders - shop.references.length, 0.05)
-    await settle(db, sandboxes, shop, tell, place.stopped)
+    await settle(db, sandboxes, shop, tell, stopped)
     const result = await count(db, sandboxes, shop, herd, tell)
     return { outcome: { ...result.outcome, seconds: elapsed() }, wrong: result.wrong }
   } finally {
@@ -125,13 +127,13 @@ async function settle(
   sandboxes: Sandboxes,
   shop: ShopOfRun,
   tell: (line: string) => void,
-  stopped: AbortSignal | undefined,
+  stopped: AbortSignal,
 ): Promise<void> {
   tell(`the last blow has fallen; ${patienceSeconds} s to settle everything`)
   const until = performance.now() + patienceSeconds * 1_000
   let told = performance.now()
   while (performance.now() < until) {
-    stopped?.throwIfAborted()
+    stopped.throwIfAborted()
     const { accepted, unknown, staged, moving } = await readOwnRows(db, shop.externalIds)
     const { pending } = await sandboxes.ledger()
     if (accepted === shop.references.length && pending === 0) return

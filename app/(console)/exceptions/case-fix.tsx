@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { buttonClasses } from '../../../components/ui/button.tsx'
+import { buttonClasses } from '../../../components/ui/button-classes.ts'
 import { may } from '../../../lib/access/permissions.ts'
 import type { ExceptionCode } from '../../../lib/exceptions/codes.ts'
 import type { CaseDetail } from '../../../lib/exceptions/read-case.ts'

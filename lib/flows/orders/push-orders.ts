@@ -173,8 +173,8 @@ class Push {
 
   /** What starts within a second: armed earlier it would only be in doubt longer. When nothing moves, a slot must be free. */
   #roomToArm(): number {
-    const pace = Math.ceil(this.#pacePerSecond())
-    if (this.#started.length > 0) return this.#armedWaiting < pace ? Math.min(largestGroup, pace) : 0
+    const ahead = Math.min(largestGroup, Math.ceil(this.#pacePerSecond()))
+    if (this.#started.length > 0) return this.#armedWaiting < ahead ? ahead : 0
     const { slots } = this.#ctx.pacer(this.#connectionId)
     return Math.min(largestGroup, slots - this.#inFlight - this.#armedWaiting)
   }
