@@ -19,7 +19,8 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hold, holders, readInstance, release, writeInstance } from './postgres/instance.mjs'
 import { nativeFolder, openFolder, ownFolder, serverUser, systemFolder } from './postgres/native.mjs'
-import { alone, isAlive } from './processes.mjs'
+import { answer, halt, postmasterOf } from './postgres/server.mjs'
+import { alone } from './processes.mjs'
 
 const database = 'selvedge'
 const role = 'selvedge'
@@ -220,28 +221,6 @@ async function launch(native, cluster, port, purpose, user, dataDir, server) {
   }
 }
 
-/** Fast shutdown, then less politely. */
-async function halt(instance) {
-  const pid = postmasterOf(instance.cluster)
-  if (!pid) return
-  for (const [signal, patience] of [
-    ['SIGINT', 20_000],
-    ['SIGQUIT', 5_000],
-    ['SIGKILL', 5_000],
-  ]) {
-    try {
-      process.kill(pid, signal)
-    } catch {
-      return
-    }
-    for (let waited = 0; waited < patience; waited += 25) {
-      if (!isAlive(pid)) return
-      await sleep(25)
-    }
-  }
-  throw new Error(`PostgreSQL (process ${pid}) does not stop.`)
-}
-
 /** A data folder that was deleted leaves its cluster under the system folder, perhaps still running and on our port. */
 async function removeOrphans(instance) {
   if (!existsSync(systemFolder)) return
@@ -253,41 +232,6 @@ async function removeOrphans(instance) {
     if (known === name) continue
     await halt({ cluster: join(systemFolder, name, 'cluster') })
     rmSync(join(systemFolder, name), { recursive: true, force: true })
-  }
-}
-
-/** @returns {number | null} the live server of a cluster; a pid file left by a crash names none */
-function postmasterOf(cluster) {
-  const file = cluster && join(cluster, 'postmaster.pid')
-  if (!file || !existsSync(file)) return null
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  if (!pid || !isAlive(pid)) return null
-  const command = commandOf(pid)
-  return command === null || command.includes(cluster) ? pid : null
-}
-
-function commandOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return null
-  }
-}
-
-/** @returns {Promise<'yes' | 'starting' | 'no'>} */
-async function answer(url) {
-  const { Client } = (await import('pg')).default
-  const connectionString = new URL(url).pathname.length > 1 ? url : `${url}/postgres`
-  const client = new Client({ connectionString, connectionTimeoutMillis: 2_000, query_timeout: 2_000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    await client.query('select 1')
-    return 'yes'
-  } catch (error) {
-    return error.code === '57P03' ? 'starting' : 'no'
-  } finally {
-    await client.end().catch(() => {})
   }
 }
 

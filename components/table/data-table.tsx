@@ -53,15 +53,15 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   return (
     <section aria-label={label}>
       {(bar || columnMenu) && (
-        <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2">
+        <div className="mb-3 flex min-h-8 items-start gap-2">
           <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 text-sm text-muted">{bar}</div>
           {columnMenu && (
             <span className="hidden md:block">
               <Menu
                 trigger={
-                  <Button size="small" look="quiet">
+                  <Button look="quiet" aria-label="Columns">
                     <Columns3 aria-hidden />
-                    Columns
+                    <span className="hidden lg:inline">Columns</span>
                   </Button>
                 }
               >
@@ -96,7 +96,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                         key={header.id}
                         scope="col"
                         className={classNames(
-                          'h-8 border-b border-line px-3 text-left text-xs font-medium whitespace-nowrap text-muted',
+                          'h-8 border-b border-line px-3 text-left text-xs font-medium whitespace-nowrap text-muted first-letter:uppercase',
                           signs(header.column).align === 'right' && 'text-right',
                         )}
                       >

@@ -9,7 +9,7 @@ const kinds = [
   { value: any, label: 'Everything' },
   { value: 'order', label: 'Orders' },
   { value: 'exception', label: 'Exceptions' },
-  { value: 'mapping', label: 'Mappings' },
+  { value: 'mapping_version', label: 'Mappings' },
   { value: 'connection', label: 'Connections' },
   { value: 'storefront', label: 'Storefronts' },
   { value: 'run', label: 'Runs' },
@@ -23,7 +23,7 @@ export function ActivityFilter() {
     { shallow: false, startTransition, history: 'push' },
   )
   return (
-    <div className="mb-3" aria-busy={pending}>
+    <div aria-busy={pending}>
       <Select
         label="What was changed"
         className="w-44"

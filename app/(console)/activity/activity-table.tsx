@@ -40,7 +40,7 @@ const columns = helper.columns([
     meta: { label: 'To' },
     cell: ({ row: { original } }) => (
       <span className="whitespace-nowrap">
-        {original.subjectKind} <Identifier value={original.subjectId} shown={original.subjectId.slice(0, 13)} className="text-muted" />
+        {original.subjectKind.replaceAll('_', ' ')} <Identifier value={original.subjectId} shown={original.subjectId.slice(0, 13)} className="text-muted" />
       </span>
     ),
   }),
@@ -52,6 +52,6 @@ const columns = helper.columns([
   }),
 ])
 
-export function ActivityTable({ rows, empty }: { rows: readonly AuditListRow[]; empty: ReactNode }) {
-  return <DataTable name="activity" label="Activity" rows={rows} columns={columns} empty={empty} />
+export function ActivityTable({ rows, bar, empty }: { rows: readonly AuditListRow[]; bar: ReactNode; empty: ReactNode }) {
+  return <DataTable name="activity" label="Activity" rows={rows} columns={columns} bar={bar} empty={empty} />
 }

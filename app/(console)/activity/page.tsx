@@ -34,9 +34,9 @@ async function Activity({ person, filters }: { person: Person; filters: Filters 
   return (
     <>
       <PageHead title="Activity" truth="What people and operators changed, newest first. It cannot be edited or deleted." />
-      <ActivityFilter />
       <ActivityTable
         rows={rows}
+        bar={<ActivityFilter />}
         empty={<Empty title="Nothing has been changed yet">Every change of a connection, mapping, account or order stands here.</Empty>}
       />
       <Pager next={next} />

@@ -47,17 +47,17 @@ export function FlowModes({ storefront, mayEdit }: FlowModesProps) {
           {releaseDelaySeconds > 0 && `, ${Math.round(releaseDelaySeconds / 60)} min after payment`}
         </span>
       </div>
-      <p className="mt-3 text-muted">
+      <div className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
         {liveFrom ? (
-          <>
+          <span>
             Orders paid since <Instant at={liveFrom} show="day" className="text-text" /> are sent; older ones are excluded as before
             go-live.
-          </>
+          </span>
         ) : (
-          'No go-live instant is set: the flow cannot go live.'
+          <span>No go-live instant is set: the flow cannot go live.</span>
         )}
         {mayEdit && <SetLiveFrom storefrontId={storefrontId} liveFrom={liveFrom} />}
-      </p>
+      </div>
       {wanted && (
         <Dialog
           title={`Set the orders flow to ${wanted}`}
@@ -93,7 +93,7 @@ function SetLiveFrom({ storefrontId, liveFrom }: { storefrontId: string; liveFro
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button look="quiet" size="small" className="ml-1 text-accent">
+        <Button look="quiet" size="small" className="text-accent">
           Change
         </Button>
       }

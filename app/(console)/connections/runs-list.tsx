@@ -1,4 +1,3 @@
-import { Empty } from '../../../components/display/empty.tsx'
 import { Instant } from '../../../components/display/instant.tsx'
 import { Status } from '../../../components/display/status.tsx'
 import type { Json } from '../../../lib/kernel/digest.ts'
@@ -27,7 +26,7 @@ export function RunsList({ runs, connections }: RunsListProps) {
         What was asked for
       </h2>
       {runs.length === 0 ? (
-        <Empty title="Nothing yet">Tests, censuses and backfills stand here with their results.</Empty>
+        <p className="text-muted">Nothing yet. Tests, censuses and backfills stand here with their results.</p>
       ) : (
         <ul className="divide-y divide-line/70">
           {runs.map((run) => (

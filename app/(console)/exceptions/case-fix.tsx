@@ -4,6 +4,8 @@ import { may } from '../../../lib/access/permissions.ts'
 import type { ExceptionCode } from '../../../lib/exceptions/codes.ts'
 import type { CaseDetail } from '../../../lib/exceptions/read-case.ts'
 import type { Person } from '../../_server/session.ts'
+import { LinkItem } from './link-item.tsx'
+import { linkKeyOf } from './link-key.ts'
 
 const tables: Partial<Record<ExceptionCode, { table: string; verb: string }>> = {
   WAREHOUSE_UNMAPPED: { table: 'warehouse', verb: 'Add a warehouse rule' },
@@ -16,8 +18,16 @@ const tables: Partial<Record<ExceptionCode, { table: string; verb: string }>> = 
   FEE_UNMAPPED: { table: 'fee', verb: 'Add a fee rule' },
 }
 
+const linkWords: Record<string, string> = { sku: 'SKU', product: 'product', line: 'line' }
+
 /** Where the cause of a case is fixed. */
 export function CaseFix({ person, found }: { person: Person; found: CaseDetail }) {
+  const key = linkKeyOf(found)
+  if (key && found.storefrontId && may(person, 'mappings:link-items', found.storefrontId)) {
+    const [kind = '', name = ''] = key.split(/:(.*)/s)
+    const first = kind === 'sku' ? (name.split(/[-_ ]/)[0] ?? '') : ''
+    return <LinkItem key={found.id} caseId={found.id} what={`${linkWords[kind] ?? kind} ${name}`} first={first} held={found.held} />
+  }
   const rule = tables[found.code]
   if (rule && may(person, 'mappings:read')) {
     return (

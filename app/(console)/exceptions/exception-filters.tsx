@@ -27,7 +27,7 @@ export function ExceptionFilters({ codes }: { codes: readonly { code: ExceptionC
   const narrowed = filter.owner !== null || filter.code !== null || filter.state !== 'open'
   const shown = codes.some(({ code }) => code === filter.code) || !filter.code ? codes : [...codes, { code: filter.code, cases: 0 }]
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-2" aria-busy={pending}>
+    <div className="flex flex-wrap items-center gap-2" aria-busy={pending}>
       <Select
         label="Owner"
         className="w-48"

@@ -90,7 +90,7 @@ const columns = helper.columns([
   }),
 ])
 
-export function ExceptionsTable({ rows, empty }: { rows: readonly ExceptionRow[]; empty: ReactNode }) {
+export function ExceptionsTable({ rows, bar, empty }: { rows: readonly ExceptionRow[]; bar: ReactNode; empty: ReactNode }) {
   const path = usePathname()
   const query = useSearchParams()
   const href = (row: ExceptionRow) => {
@@ -106,6 +106,7 @@ export function ExceptionsTable({ rows, empty }: { rows: readonly ExceptionRow[]
       columns={columns}
       href={href}
       selectedId={query.get('open')}
+      bar={bar}
       empty={empty}
     />
   )

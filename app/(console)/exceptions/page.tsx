@@ -64,11 +64,11 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
   return (
     <>
       <PageHead title="Exceptions" truth={truth} />
-      <ExceptionFilters codes={counts.byCode} />
       <div className="flex items-start gap-4">
         <div className="min-w-0 flex-1">
           <ExceptionsTable
             rows={shown}
+            bar={<ExceptionFilters codes={counts.byCode} />}
             empty={
               state === 'open' ? (
                 <Empty title="Nothing waits here">Orders that are held come back by themselves as soon as something is found.</Empty>

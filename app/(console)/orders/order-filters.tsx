@@ -36,7 +36,7 @@ export function OrderFilterBar() {
   ]
   const narrowed = filter.bucket || filter.q || filter.from || filter.to || chips.length > 0
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-2" aria-busy={pending}>
+    <div className="flex flex-wrap items-center gap-2" aria-busy={pending}>
       <form onSubmit={search} className="relative w-full sm:w-72" key={filter.q}>
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
         <Input

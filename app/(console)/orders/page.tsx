@@ -39,10 +39,14 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
   return (
     <>
       <PageHead title="Orders" truth={truthOf(count, filters)} />
-      <OrderFilterBar />
       <OrdersTable
         rows={rows}
-        bar={may(person, 'orders:export') && rows.length > 0 ? <ExportOrders /> : null}
+        bar={
+          <>
+            <OrderFilterBar />
+            {may(person, 'orders:export') && rows.length > 0 && <ExportOrders />}
+          </>
+        }
         empty={
           narrowed ? (
             <Empty title="No order fits this filter">Clear a part of it, or search by another number.</Empty>

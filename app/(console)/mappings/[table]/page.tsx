@@ -91,7 +91,6 @@ async function Rules({ person, table, search, storefront }: RulesProps) {
           </>
         }
       />
-      <RuleSearch />
       <RulesTable
         table={table}
         rows={withCells(table, rows)}
@@ -99,6 +98,7 @@ async function Rules({ person, table, search, storefront }: RulesProps) {
         storefronts={storefronts}
         everywhere={everywhere}
         mayEdit={mayEdit}
+        bar={<RuleSearch />}
         empty={
           search ? (
             <Empty title="No rule holds this text">Search for another code, or clear the search.</Empty>

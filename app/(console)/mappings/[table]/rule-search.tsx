@@ -13,7 +13,7 @@ export function RuleSearch() {
     void setQ(text === '' ? null : text)
   }
   return (
-    <form onSubmit={search} key={q} className="relative mb-3 w-full sm:w-72">
+    <form onSubmit={search} key={q} className="relative w-full sm:w-72">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
       <Input name="q" type="search" defaultValue={q} aria-label="Search these rules" placeholder="A code, SKU or name" className="pl-8" />
     </form>

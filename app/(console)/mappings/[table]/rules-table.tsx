@@ -20,12 +20,13 @@ interface RulesTableProps {
   storefronts: readonly { code: string; name: string }[]
   everywhere: boolean
   mayEdit: boolean
+  bar: ReactNode
   empty: ReactNode
 }
 
 const helper = createAppColumnHelper<RuleRow>()
 
-export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEdit, empty }: RulesTableProps) {
+export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEdit, bar, empty }: RulesTableProps) {
   const columns = useMemo(() => {
     const title = fields[0]?.name
     const firstTarget = fields.find(({ side }) => side === 'target')?.name
@@ -82,5 +83,5 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
         : []),
     ])
   }, [fields, mayEdit, table, storefronts, everywhere])
-  return <DataTable name={`mappings-${table}`} label="Rules" rows={rows} columns={columns} empty={empty} />
+  return <DataTable name={`mappings-${table}`} label="Rules" rows={rows} columns={columns} bar={bar} empty={empty} />
 }

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs'
 import { givenStorefront, testKeyRing } from '../../../../scripts/testing/given.ts'
 import { defaultErpLimits } from '../../../erp/limits.ts'
 import type { Clock } from '../../../kernel/clock.ts'
-import type { Db } from '../../../kernel/db.ts'
+import type { Db, Prisma } from '../../../kernel/db.ts'
 import { sha256 } from '../../../kernel/digest.ts'
-import type { OutboxEntryModel, WebOrderModel } from '../../../kernel/prisma-client/models.ts'
 import { demoAccount, demoMappingRows } from '../../../mappings/demo/rows.ts'
 import { replaceMappings } from '../../../mappings/import-mappings.ts'
 import { mappingTableNames } from '../../../mappings/tables.ts'
@@ -37,8 +36,8 @@ export interface PassageWorld {
   /** Evaluates until nothing is left; how many. */
   evaluate(limit?: number): Promise<number>
   items(items: readonly IndexedItem[]): Promise<void>
-  order(externalId: number): Promise<WebOrderModel>
-  entry(externalId: number): Promise<OutboxEntryModel | null>
+  order(externalId: number): Promise<Prisma.WebOrderGetPayload<object>>
+  entry(externalId: number): Promise<Prisma.OutboxEntryGetPayload<object> | null>
   codes(externalId: number): Promise<string[]>
   clock: { now: Date }
 }

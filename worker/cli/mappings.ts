@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { Refusal, say } from './speak.ts'
+
+export function addMappings(program: Command): void {
+  const mappings = program.command('mappings').description('the rules an order is mapped by, one CSV a table')
+  mappings
+    .command('export')
+    .description('write every table as CSV into a folder')
+    .argument('<dir>')
+    .action(async (dir: string) => {
+      const [{ withContext }, { exportMappings }] = await Promise.all([
+        import('./with-context.ts'),
+        import('../../lib/mappings/list-rows.ts'),
+      ])
+      await withContext(async ({ context, actor }) => {
+        const files = await exportMappings(context.db, actor)
+        mkdirSync(dir, { recursive: true })
+        for (const [table, text] of Object.entries(files)) writeFileSync(join(dir, `${table}.csv`), text)
+        say(`${Object.keys(files).length} tables written to ${dir}.`)
+      })
+    })
+  mappings
+    .command('import')
+    .description('replace the tables whose CSV stands in a folder: all of it or nothing')
+    .argument('<dir>')
+    .option('--approve-as <email>', 'finance user who approves changes of money tables')
+    .option('--note <text>', 'why, for the record')
+    .action(importFolder)
+}
+
+async function importFolder(dir: string, options: { approveAs?: string; note?: string }): Promise<void> {
+  const [{ withContext }, { importMappings }, { mappingTableNames }] = await Promise.all([
+    import('./with-context.ts'),
+    import('../../lib/mappings/import-mappings.ts'),
+    import('../../lib/mappings/tables.ts'),
+  ])
+  const files = Object.fromEntries(
+    mappingTableNames
+      .map((table) => [table, join(dir, `${table}.csv`)] as const)
+      .filter(([, file]) => existsSync(file))
+      .map(([table, file]) => [table, readFileSync(file, 'utf8')]),
+  )
+  if (Object.keys(files).length === 0) {
+    throw new Refusal(`${dir} holds none of ${mappingTableNames.map((table) => `${table}.csv`).join(', ')}`)
+  }
+  await withContext(async ({ context, actor }) => {
+    const approver = options.approveAs ? await finance(context.db, options.approveAs) : null
+    const note = options.note ?? `import of ${Object.keys(files).join(', ')}`
+    const { version, opened, ended, unchanged } = await importMappings(context.db, context.clock, actor, files, { note, approver })
+    say(
+      version === null
+        ? `Nothing differs: ${unchanged} rules stand as they are.`
+        : `Version ${version} is in force: ${opened} rules new, ${ended} ended, ${unchanged} unchanged.`,
+    )
+  })
+}
+
+async function finance(db: Parameters<typeof import('../../lib/access/session-user.ts').readSessionUser>[0], email: string) {
+  const { actorOf, readSessionUser } = await import('../../lib/access/session-user.ts')
+  const user = await db.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true } })
+  const session = user ? await readSessionUser(db, user.id) : null
+  if (!session) throw new Refusal(`--approve-as: ${email} has no account, or a disabled one`)
+  if (session.role !== 'finance') throw new Refusal(`--approve-as: ${email} is ${session.role}; it takes a finance user`)
+  return actorOf(session)
+}
