@@ -5,4 +5,6 @@ import { searchAction } from './search.ts'
 
 const search = async (text: string) => (await searchAction({ text })).data ?? { hits: [], words: {} }
 
-export const ConsoleTopBar = (props: Omit<ComponentProps<typeof TopBar>, 'search'>) => <TopBar {...props} search={search} />
+export const ConsoleTopBar = (props: Omit<ComponentProps<typeof TopBar>, 'search'>) => (
+  <TopBar {...props} search={search} />
+)

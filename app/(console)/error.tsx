@@ -7,8 +7,8 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
     <div className="mx-auto flex max-w-120 flex-col items-start gap-3 py-16">
       <h1 className="text-xl font-semibold">This page could not be read</h1>
       <p className="text-muted">
-        Nothing was changed, and orders keep moving: the worker does not need this page. Often the database was busy for a
-        moment.
+        Nothing was changed, and orders keep moving: the worker does not need this page. Often the database was busy for
+        a moment.
       </p>
       {error.digest && (
         <p className="text-sm text-muted">

@@ -27,7 +27,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         </a>
         <div className="flex min-h-dvh">
           <Suspense>
-            <Rail entries={entries} openExceptions={frame.openExceptions} collapsed={jar.get('rail')?.value === 'folded'} />
+            <Rail
+              entries={entries}
+              openExceptions={frame.openExceptions}
+              collapsed={jar.get('rail')?.value === 'folded'}
+            />
           </Suspense>
           <div className="flex min-w-0 flex-1 flex-col">
             <Suspense>

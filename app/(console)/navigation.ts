@@ -1,5 +1,5 @@
-import { may, type Permission } from '../../lib/access/permissions.ts'
 import type { NavigationEntry } from '../../components/shell/navigation.ts'
+import { may, type Permission } from '../../lib/access/permissions.ts'
 import type { Person } from '../_server/session.ts'
 
 /** The rail, in order. */

@@ -10,5 +10,8 @@ export const searchAction = action
   .action(async ({ parsedInput, ctx }) => {
     const hits = await searchOrders(ctx.db, ctx.actor, parsedInput.text)
     const buckets = new Set(hits.map((hit) => hit.bucket))
-    return { hits, words: Object.fromEntries([...buckets].map((bucket) => [bucket, wordsOf('bucket', bucket as 'held').word])) }
+    return {
+      hits,
+      words: Object.fromEntries([...buckets].map((bucket) => [bucket, wordsOf('bucket', bucket as 'held').word])),
+    }
   })

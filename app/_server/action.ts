@@ -20,10 +20,14 @@ export const action = createSafeActionClient({
 }).use(async ({ next, metadata }) => {
   const settings = consoleSettings()
   if (!isOwnOrigin(await headers(), settings.NEXTAUTH_URL)) {
-    return returnServerError<Failure>({ code: 'ORIGIN_REFUSED', message: 'This request did not come from the console.' })
+    return returnServerError<Failure>({
+      code: 'ORIGIN_REFUSED',
+      message: 'This request did not come from the console.',
+    })
   }
   const actor = await readPerson()
-  if (!actor) return returnServerError<Failure>({ code: 'SIGNED_OUT', message: 'Your session has ended. Sign in again.' })
+  if (!actor)
+    return returnServerError<Failure>({ code: 'SIGNED_OUT', message: 'Your session has ended. Sign in again.' })
   if (!may(actor, metadata.permission)) {
     return returnServerError<Failure>({ code: 'NOT_PERMITTED', message: 'Your role may not do this.' })
   }

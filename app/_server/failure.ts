@@ -21,9 +21,14 @@ export function failureOf(error: unknown): Failure {
   }
   const reference = randomBytes(4).toString('hex')
   log.error({ err: error, reference }, 'a request failed')
-  if (isTimeout(error)) return { code: 'TOO_SLOW', message: `The database took too long. Nothing was changed. Try again (${reference}).` }
-  return { code: 'UNEXPECTED', message: `Something failed here and nothing was changed. Tell an admin: reference ${reference}.` }
+  if (isTimeout(error))
+    return { code: 'TOO_SLOW', message: `The database took too long. Nothing was changed. Try again (${reference}).` }
+  return {
+    code: 'UNEXPECTED',
+    message: `Something failed here and nothing was changed. Tell an admin: reference ${reference}.`,
+  }
 }
 
 const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && /statement timeout|57014|P2024|P2028/.test(`${error.message} ${'code' in error ? error.code : ''}`)
+  error instanceof Error &&
+  /statement timeout|57014|P2024|P2028/.test(`${error.message} ${'code' in error ? error.code : ''}`)

@@ -43,7 +43,11 @@ export function ChartFrame({ title, says, columns, rows, children }: ChartFrameP
             <thead>
               <tr>
                 {columns.map((column, at) => (
-                  <th key={column} scope="col" className={`border-b border-line py-1 text-xs font-medium text-muted ${at > 0 ? 'text-right' : 'text-left'}`}>
+                  <th
+                    key={column}
+                    scope="col"
+                    className={`border-b border-line py-1 text-xs font-medium text-muted ${at > 0 ? 'text-right' : 'text-left'}`}
+                  >
                     {column}
                   </th>
                 ))}

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { countText } from '../display/money-text.ts'
-import { stateIcons } from '../display/status.tsx'
 import type { StateIcon } from '../display/states.ts'
+import { stateIcons } from '../display/status.tsx'
 import { classNames } from '../ui/class-names.ts'
 
 export interface Share {
@@ -52,8 +52,17 @@ export function CompletenessBar({ shares }: { shares: readonly Share[] }) {
           return (
             <li key={share.key}>
               <Link href={share.href} className="group flex items-baseline gap-1.5">
-                <Icon aria-hidden className={classNames('size-3.5 shrink-0 translate-y-0.5', share.count === 0 ? 'text-muted' : words[share.tone])} strokeWidth={2.5} />
-                <span className={classNames('figures text-lg font-semibold', share.count === 0 && 'text-muted')}>{countText(share.count)}</span>
+                <Icon
+                  aria-hidden
+                  className={classNames(
+                    'size-3.5 shrink-0 translate-y-0.5',
+                    share.count === 0 ? 'text-muted' : words[share.tone],
+                  )}
+                  strokeWidth={2.5}
+                />
+                <span className={classNames('figures text-lg font-semibold', share.count === 0 && 'text-muted')}>
+                  {countText(share.count)}
+                </span>
                 <span className="text-muted group-hover:text-accent group-hover:underline">{share.label}</span>
               </Link>
             </li>

@@ -1,9 +1,19 @@
 import { Identifier } from './identifier.tsx'
 
-const worded = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase()
+const worded = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase()
 
 const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  typeof value === 'string'
+    ? value
+    : value === null || value === undefined
+      ? ''
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value)
 
 /** Names and values as they were found; a value copies on click. */
 export function Facts({ facts }: { facts: readonly { name: string; value: unknown }[] }) {
@@ -12,7 +22,9 @@ export function Facts({ facts }: { facts: readonly { name: string; value: unknow
       {facts.map(({ name, value }) => (
         <div key={name} className="contents">
           <dt className="text-muted">{worded(name)}</dt>
-          <dd className="min-w-0 break-words">{textOf(value) === '' ? <span className="text-muted">empty</span> : <Identifier value={textOf(value)} />}</dd>
+          <dd className="min-w-0 break-words">
+            {textOf(value) === '' ? <span className="text-muted">empty</span> : <Identifier value={textOf(value)} />}
+          </dd>
         </div>
       ))}
     </dl>

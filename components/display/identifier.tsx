@@ -17,7 +17,10 @@ export function Identifier({ value, shown, className }: { value: string; shown?:
       onClick={copy}
       title={`Copy ${value}`}
       aria-label={copied ? `${value} copied` : `Copy ${value}`}
-      className={classNames('group figures inline-flex max-w-full items-center gap-1 rounded-sm text-left hover:text-accent', className)}
+      className={classNames(
+        'group figures inline-flex max-w-full items-center gap-1 rounded-sm text-left hover:text-accent',
+        className,
+      )}
     >
       <span className="truncate">{shown ?? value}</span>
       {copied ? (

@@ -4,9 +4,18 @@ import { absoluteText, clockText, dayText, relativeText } from './duration-text.
 import { useNow } from './now.tsx'
 
 /** The one way a time is printed: relative first (or the time of day where `show` says so), absolute with its zone on hover. */
-export function Instant({ at, show = 'relative', className }: { at: Date; show?: 'relative' | 'clock' | 'day'; className?: string }) {
+export function Instant({
+  at,
+  show = 'relative',
+  className,
+}: {
+  at: Date
+  show?: 'relative' | 'clock' | 'day'
+  className?: string
+}) {
   const { now, timeZone } = useNow()
-  const text = show === 'relative' ? relativeText(at, now) : show === 'clock' ? clockText(at, timeZone) : dayText(at, timeZone)
+  const text =
+    show === 'relative' ? relativeText(at, now) : show === 'clock' ? clockText(at, timeZone) : dayText(at, timeZone)
   return (
     <time
       dateTime={at.toISOString()}

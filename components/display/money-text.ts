@@ -8,13 +8,15 @@ export function amountText(amount: Amount, scale: Scale): string {
 }
 
 /** Currency code, minus in front of the figure, never rounded for show. */
-export const moneyText = (amount: Amount, currency: string, scale: Scale): string => `${currency} ${amountText(amount, scale)}`
+export const moneyText = (amount: Amount, currency: string, scale: Scale): string =>
+  `${currency} ${amountText(amount, scale)}`
 
 /** Whole numbers with thousands separated. */
 export const countText = (count: number | bigint): string => count.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 
 /** "1 order", "37 orders". */
-export const countOf = (count: number, one: string, many = `${one}s`): string => `${countText(count)} ${count === 1 ? one : many}`
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${countText(count)} ${count === 1 ? one : many}`
 
 /** Decimals a currency is usually written with, for sums over documents. */
 export const usualScale = (currency: string): Scale =>

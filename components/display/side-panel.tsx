@@ -61,7 +61,14 @@ export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
       className="fixed inset-0 z-30 overflow-y-auto bg-surface pb-20 md:inset-y-0 md:left-auto md:w-120 md:border-l md:border-line md:pb-0 md:shadow-[-12px_0_32px_rgb(0_0_0/0.12)] xl:sticky xl:top-17 xl:z-10 xl:max-h-[calc(100dvh-84px)] xl:shrink-0 xl:rounded-lg xl:border xl:shadow-none"
     >
       <div className="sticky top-0 z-10 flex items-center gap-1 border-b border-line bg-surface px-3 py-2">
-        <Button look="quiet" size="icon" className="size-7" aria-label="Previous (k)" disabled={at <= 0} onClick={() => walk(-1)}>
+        <Button
+          look="quiet"
+          size="icon"
+          className="size-7"
+          aria-label="Previous (k)"
+          disabled={at <= 0}
+          onClick={() => walk(-1)}
+        >
           <ArrowUp aria-hidden />
         </Button>
         <Button

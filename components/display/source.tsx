@@ -5,9 +5,9 @@ export function Source({ title, text, open = false }: { title: string; text: str
     <details open={open} className="min-w-0 rounded-md bg-sunken">
       <summary className="cursor-pointer px-3 py-2 text-sm font-medium">{title}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} role="region" aria-label={title} className="figures max-h-120 overflow-auto px-3 pb-3 text-xs">
-        {text}
-      </pre>
+      <section tabIndex={0} aria-label={title} className="max-h-120 overflow-auto px-3 pb-3">
+        <pre className="figures text-xs">{text}</pre>
+      </section>
     </details>
   )
 }

@@ -15,7 +15,15 @@ export const stateIcons: Record<StateIcon, LucideIcon> = {
 }
 
 /** A state by sign, word and colour together. */
-export function Status<K extends StateKind>({ kind, state, className }: { kind: K; state: keyof (typeof states)[K] & string; className?: string }) {
+export function Status<K extends StateKind>({
+  kind,
+  state,
+  className,
+}: {
+  kind: K
+  state: keyof (typeof states)[K] & string
+  className?: string
+}) {
   const { word, tone, icon } = wordsOf(kind, state)
   const Icon = stateIcons[icon]
   return (

@@ -9,20 +9,29 @@ import { NavigationSign } from './navigation-icon.tsx'
 import { useStorefrontCode, withStorefront } from './storefront-query.ts'
 
 /** The rail of a narrow screen: the role's first entries and the rest under "More". */
-export function BottomBar({ entries, openExceptions }: { entries: readonly NavigationEntry[]; openExceptions: number | null }) {
+export function BottomBar({
+  entries,
+  openExceptions,
+}: {
+  entries: readonly NavigationEntry[]
+  openExceptions: number | null
+}) {
   const path = usePathname()
   const [code] = useStorefrontCode()
   const fits = entries.length <= 5
   const first = fits ? entries : entries.slice(0, 4)
   const rest = fits ? [] : entries.slice(4)
-  const cell = 'flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium'
+  const cell = 'flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 px-0.5 text-[11px] font-medium'
   return (
-    <nav aria-label="Main" className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden">
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
       <ul className="flex">
         {first.map(({ href, label, icon }) => {
           const here = isHere(href, path)
           return (
-            <li key={href} className="flex flex-1">
+            <li key={href} className="flex min-w-0 flex-1">
               <Link
                 href={withStorefront(href, code)}
                 aria-current={here ? 'page' : undefined}
@@ -44,7 +53,13 @@ export function BottomBar({ entries, openExceptions }: { entries: readonly Navig
           <li className="flex flex-1">
             <Menu
               trigger={
-                <button type="button" className={classNames(cell, rest.some(({ href }) => isHere(href, path)) ? 'text-accent' : 'text-muted')}>
+                <button
+                  type="button"
+                  className={classNames(
+                    cell,
+                    rest.some(({ href }) => isHere(href, path)) ? 'text-accent' : 'text-muted',
+                  )}
+                >
                   <MenuIcon aria-hidden className="size-4" />
                   More
                 </button>

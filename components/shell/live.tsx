@@ -122,14 +122,24 @@ export function LiveMark() {
   const { now } = useNow()
   const since = movedAt === null ? null : Math.max(0, (now - movedAt) / 1000)
   const words =
-    link === 'offline' ? 'Offline' : link === 'connecting' ? 'Connecting' : since === null ? 'Live' : `Live, moved ${durationText(since)} ago`
+    link === 'offline'
+      ? 'Offline'
+      : link === 'connecting'
+        ? 'Connecting'
+        : since === null
+          ? 'Live'
+          : `Live, moved ${durationText(since)} ago`
   return (
     <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
       <span
         aria-hidden
         className={classNames(
           'size-2 rounded-full',
-          link === 'live' ? 'bg-mark-settled' : link === 'offline' ? 'bg-mark-blocked' : 'border border-mark-waiting bg-transparent',
+          link === 'live'
+            ? 'bg-mark-settled'
+            : link === 'offline'
+              ? 'bg-mark-blocked'
+              : 'border border-mark-waiting bg-transparent',
         )}
       />
       <span className="hidden sm:inline">{words}</span>

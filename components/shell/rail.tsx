@@ -5,11 +5,11 @@ import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { countText } from '../display/money-text.ts'
 import { classNames } from '../ui/class-names.ts'
-import { Wordmark } from './wordmark.tsx'
 import type { NavigationEntry } from './navigation.ts'
 import { isHere } from './navigation.ts'
 import { NavigationSign } from './navigation-icon.tsx'
 import { useStorefrontCode, withStorefront } from './storefront-query.ts'
+import { Wordmark } from './wordmark.tsx'
 
 interface RailProps {
   entries: readonly NavigationEntry[]

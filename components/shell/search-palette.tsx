@@ -28,7 +28,11 @@ export function SearchPalette({ entries, search }: { entries: readonly Navigatio
   const router = useRouter()
   const [open, setOpen] = useState(false)
   const [text, setText] = useState('')
-  const [found, setFound] = useState<Awaited<ReturnType<SearchOrders>> & { text: string }>({ hits: [], words: {}, text: '' })
+  const [found, setFound] = useState<Awaited<ReturnType<SearchOrders>> & { text: string }>({
+    hits: [],
+    words: {},
+    text: '',
+  })
   const asked = useRef('')
 
   useEffect(() => {
@@ -63,7 +67,10 @@ export function SearchPalette({ entries, search }: { entries: readonly Navigatio
 
   return (
     <Base.Root open={open} onOpenChange={setOpen}>
-      <Base.Trigger className={classNames(buttonClasses({ look: 'plain' }), 'px-2 text-muted md:w-56 md:justify-start')} aria-label="Search orders">
+      <Base.Trigger
+        className={classNames(buttonClasses({ look: 'plain' }), 'px-2 text-muted md:w-56 md:justify-start')}
+        aria-label="Search orders"
+      >
         <Search aria-hidden />
         <span className="hidden flex-1 text-left font-normal md:inline">Search orders</span>
         <kbd className="figures hidden text-xs md:inline">Ctrl K</kbd>
@@ -81,22 +88,40 @@ export function SearchPalette({ entries, search }: { entries: readonly Navigatio
             />
             <Command.List className="max-h-[50vh] overflow-y-auto p-2">
               {hits.length > 0 && (
-                <Command.Group heading="Orders" className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
+                <Command.Group
+                  heading="Orders"
+                  className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
+                >
                   {hits.map((hit) => (
-                    <Command.Item key={hit.id} value={`order ${hit.id}`} onSelect={() => go(`/orders/${hit.id}`)} className={row}>
+                    <Command.Item
+                      key={hit.id}
+                      value={`order ${hit.id}`}
+                      onSelect={() => go(`/orders/${hit.id}`)}
+                      className={row}
+                    >
                       <span className="figures font-medium">#{hit.number}</span>
                       <span className="text-muted">{hit.storefront}</span>
                       {hit.ordNum && <span className="figures text-muted">{hit.ordNum}</span>}
-                      <span className="flex-1 text-right text-sm text-muted">{found.words[hit.bucket] ?? hit.bucket}</span>
+                      <span className="flex-1 text-right text-sm text-muted">
+                        {found.words[hit.bucket] ?? hit.bucket}
+                      </span>
                       <CornerDownLeft aria-hidden />
                     </Command.Item>
                   ))}
                 </Command.Group>
               )}
               {pages.length > 0 && (
-                <Command.Group heading="Pages" className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
+                <Command.Group
+                  heading="Pages"
+                  className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
+                >
                   {pages.map((entry) => (
-                    <Command.Item key={entry.href} value={`page ${entry.href}`} onSelect={() => go(entry.href)} className={row}>
+                    <Command.Item
+                      key={entry.href}
+                      value={`page ${entry.href}`}
+                      onSelect={() => go(entry.href)}
+                      className={row}
+                    >
                       <NavigationSign icon={entry.icon} />
                       {entry.label}
                     </Command.Item>
@@ -105,7 +130,9 @@ export function SearchPalette({ entries, search }: { entries: readonly Navigatio
               )}
               {text.trim() !== '' && hits.length === 0 && (
                 <p className="px-2.5 py-3 text-muted">
-                  {settled ? `No order's number, sales order or reference begins with "${text.trim()}".` : 'Searching ...'}
+                  {settled
+                    ? `No order's number, sales order or reference begins with "${text.trim()}".`
+                    : 'Searching ...'}
                 </p>
               )}
             </Command.List>

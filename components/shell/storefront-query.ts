@@ -2,7 +2,8 @@
 import { parseAsString, useQueryState } from 'nuqs'
 
 /** The storefront the page is narrowed to, by code; in the URL, so that a link means the same to everyone. */
-export const useStorefrontCode = () => useQueryState('storefront', parseAsString.withOptions({ shallow: false, history: 'push' }))
+export const useStorefrontCode = () =>
+  useQueryState('storefront', parseAsString.withOptions({ shallow: false, history: 'push' }))
 
 /** A path that keeps the storefront chosen. */
 export const withStorefront = (href: string, code: string | null): string =>

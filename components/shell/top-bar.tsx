@@ -1,9 +1,9 @@
 'use client'
 import { Select } from '../ui/select.tsx'
 import { LiveMark } from './live.tsx'
+import type { NavigationEntry } from './navigation.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { type SearchOrders, SearchPalette } from './search-palette.tsx'
-import type { NavigationEntry } from './navigation.ts'
 import { useStorefrontCode } from './storefront-query.ts'
 
 interface TopBarProps {
@@ -34,7 +34,11 @@ export function TopBar({ storefronts, entries, person, search }: TopBarProps) {
           onChange={(next) => void setCode(next === every ? null : next)}
           choices={[
             { value: every, label: 'Every storefront' },
-            ...storefronts.map((storefront) => ({ value: storefront.code, label: storefront.name, hint: storefront.code })),
+            ...storefronts.map((storefront) => ({
+              value: storefront.code,
+              label: storefront.name,
+              hint: storefront.code,
+            })),
           ]}
         />
       )}

@@ -29,7 +29,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const router = useRouter()
   const data = useMemo(() => [...rows], [rows])
   const usual = useMemo(
-    () => Object.fromEntries(columns.filter((column) => column.meta?.hidden).map((column) => [String(column.id), false])),
+    () =>
+      Object.fromEntries(columns.filter((column) => column.meta?.hidden).map((column) => [String(column.id), false])),
     [columns],
   )
   const [columnVisibility, setVisibility] = useRememberedColumns(name, usual)
@@ -44,7 +45,12 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const signs = (column: { columnDef: { meta?: ColumnSigns } }): ColumnSigns => column.columnDef.meta ?? {}
 
   const open = (event: MouseEvent, row: Row) => {
-    if (!href || (event.target as HTMLElement).closest('a,button,input,label,[role=menuitem]') || getSelection()?.toString()) return
+    if (
+      !href ||
+      (event.target as HTMLElement).closest('a,button,input,label,[role=menuitem]') ||
+      getSelection()?.toString()
+    )
+      return
     router.push(href(row), { scroll: false })
   }
   const rowClasses = (id: string) =>
@@ -111,7 +117,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   <tr
                     key={row.id}
                     data-row={row.id}
-                    aria-selected={selectedId === row.id || undefined}
+                    aria-current={selectedId === row.id || undefined}
                     onClick={(event) => open(event, row.original)}
                     className={rowClasses(row.id)}
                   >
@@ -145,7 +151,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               const at = (place: ColumnSigns['narrow']) => cells.filter((cell) => signs(cell.column).narrow === place)
               return (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the row's title is a link; the row itself only widens its target
-                <li key={row.id} onClick={(event) => open(event, row.original)} className={classNames('px-3 py-2', rowClasses(row.id))}>
+                <li
+                  key={row.id}
+                  onClick={(event) => open(event, row.original)}
+                  className={classNames('px-3 py-2', rowClasses(row.id))}
+                >
                   <div className="flex items-center justify-between gap-3">
                     <div className="min-w-0 truncate font-medium">
                       {at('title').map((cell) =>
@@ -166,7 +176,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   </div>
                   <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
                     {at('line').map((cell) => (
-                      <span key={cell.id} className="min-w-0">
+                      <span key={cell.id} className="min-w-0 empty:hidden">
                         <table.FlexRender cell={cell} />
                       </span>
                     ))}

@@ -3,7 +3,8 @@ import { Skeleton } from '../ui/skeleton.tsx'
 /** The shape of a list while its rows are read. */
 export function TableSkeleton({ rows = 12 }: { rows?: number }) {
   return (
-    <div aria-busy="true" aria-label="Loading">
+    <div aria-busy="true">
+      <span className="sr-only">Loading</span>
       <Skeleton className="mb-2 h-8 w-48" />
       <div className="card overflow-hidden">
         <div className="h-8 border-b border-line" />

@@ -1,19 +1,30 @@
 'use client'
 import { Checkbox as Base } from '@base-ui/react/checkbox'
 import { Check } from 'lucide-react'
-import type { ComponentProps } from 'react'
+import { type ReactNode, useId } from 'react'
 
-/** `label` is read out; a visible text beside it belongs in a <label>. */
-export function Checkbox({ label, ...rest }: Omit<ComponentProps<typeof Base.Root>, 'className'> & { label?: string }) {
+interface CheckboxLineProps {
+  checked: boolean
+  onChange: (checked: boolean) => void
+  children: ReactNode
+}
+
+/** A box with its words beside it; both can be clicked. */
+export function CheckboxLine({ checked, onChange, children }: CheckboxLineProps) {
+  const id = useId()
   return (
-    <Base.Root
-      aria-label={label}
-      className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface data-checked:border-accent data-checked:bg-accent"
-      {...rest}
-    >
-      <Base.Indicator>
-        <Check aria-hidden className="size-3 text-accent-text" strokeWidth={3} />
-      </Base.Indicator>
-    </Base.Root>
+    <div className="flex items-center gap-2">
+      <Base.Root
+        id={id}
+        checked={checked}
+        onCheckedChange={(next) => onChange(next)}
+        className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface data-checked:border-accent data-checked:bg-accent"
+      >
+        <Base.Indicator>
+          <Check aria-hidden className="size-3 text-accent-text" strokeWidth={3} />
+        </Base.Indicator>
+      </Base.Root>
+      <label htmlFor={id}>{children}</label>
+    </div>
   )
 }

@@ -5,4 +5,5 @@ const merge = extendTailwindMerge({
 })
 
 /** Joins class names; of two that say the same thing the later wins. */
-export const classNames = (...parts: (string | false | null | undefined)[]): string => merge(parts.filter(Boolean).join(' '))
+export const classNames = (...parts: (string | false | null | undefined)[]): string =>
+  merge(parts.filter(Boolean).join(' '))

@@ -34,7 +34,10 @@ export function Dialog({ title, description, trigger, open, onOpenChange, childr
             <Base.Title className="text-lg font-semibold">{title}</Base.Title>
             {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
           </div>
-          <Base.Close aria-label="Close" className={classNames(buttonClasses({ look: 'quiet', size: 'icon' }), 'absolute top-3 right-3')}>
+          <Base.Close
+            aria-label="Close"
+            className={classNames(buttonClasses({ look: 'quiet', size: 'icon' }), 'absolute top-3 right-3')}
+          >
             <X aria-hidden />
           </Base.Close>
           {children}

@@ -4,7 +4,15 @@ import type { ReactElement, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import { popupClasses, rowClasses } from './popup.ts'
 
-export function Menu({ trigger, children, align = 'end' }: { trigger: ReactElement; children: ReactNode; align?: 'start' | 'end' }) {
+export function Menu({
+  trigger,
+  children,
+  align = 'end',
+}: {
+  trigger: ReactElement
+  children: ReactNode
+  align?: 'start' | 'end'
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
@@ -39,7 +47,15 @@ export function MenuItem({ children, onSelect, render, disabled }: MenuItemProps
 
 export const MenuLine = () => <Base.Separator className="my-1 h-px bg-line" />
 
-export function MenuCheck({ checked, onChange, children }: { checked: boolean; onChange: (next: boolean) => void; children: ReactNode }) {
+export function MenuCheck({
+  checked,
+  onChange,
+  children,
+}: {
+  checked: boolean
+  onChange: (next: boolean) => void
+  children: ReactNode
+}) {
   return (
     <Base.CheckboxItem checked={checked} onCheckedChange={onChange} className={rowClasses} closeOnClick={false}>
       <span aria-hidden className="flex size-4 items-center justify-center rounded-sm border border-line-strong">

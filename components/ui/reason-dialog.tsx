@@ -33,7 +33,12 @@ export function ReasonDialog({ trigger, title, effect, verb, look = 'primary', a
   return (
     <Dialog title={title} description={effect} trigger={trigger} open={open} onOpenChange={setOpen}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Reason" htmlFor={id} hint="At least three letters. It stands in the activity log." error={failure ?? undefined}>
+        <Field
+          label="Reason"
+          htmlFor={id}
+          hint="At least three letters. It stands in the activity log."
+          error={failure ?? undefined}
+        >
           <TextArea id={id} name="reason" required minLength={3} maxLength={500} aria-describedby={`${id}-hint`} />
         </Field>
         <DialogActions>

@@ -36,7 +36,11 @@ export function Select({ label, choices, value, onChange, placeholder, id, name,
       <Base.Trigger
         id={id}
         aria-label={label}
-        className={classNames(inputClasses, 'flex items-center justify-between gap-2 text-left hover:bg-hover', className)}
+        className={classNames(
+          inputClasses,
+          'flex items-center justify-between gap-2 text-left hover:bg-hover',
+          className,
+        )}
       >
         <span className="truncate">
           <Base.Value placeholder={placeholder ?? label} />

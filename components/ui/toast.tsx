@@ -14,7 +14,8 @@ export const toast = {
       timeout: undo ? 10_000 : 5_000,
       ...(undo ? { actionProps: { children: undo.label, onClick: undo.act } } : {}),
     }),
-  failed: (title: string, description?: string) => manager.add({ title, description, type: 'failed', timeout: 10_000, priority: 'high' }),
+  failed: (title: string, description?: string) =>
+    manager.add({ title, description, type: 'failed', timeout: 10_000, priority: 'high' }),
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {

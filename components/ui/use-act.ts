@@ -24,9 +24,11 @@ export function useAct<Input, Data>(run: (input: Input) => Promise<ActionAnswer<
   const act = async (input: Input): Promise<boolean> => {
     setPending(true)
     setFailure(null)
-    const answer = await run(input).catch((): ActionAnswer<Data> => ({
-      serverError: { code: 'UNREACHABLE', message: 'The console does not answer. Nothing was sent; try again.' },
-    }))
+    const answer = await run(input).catch(
+      (): ActionAnswer<Data> => ({
+        serverError: { code: 'UNREACHABLE', message: 'The console does not answer. Nothing was sent; try again.' },
+      }),
+    )
     setPending(false)
     if (answer.serverError || answer.validationErrors) {
       const said = answer.serverError?.message ?? invalidWords(answer)
@@ -46,6 +48,8 @@ export function useAct<Input, Data>(run: (input: Input) => Promise<ActionAnswer<
 }
 
 function invalidWords<Data>({ validationErrors }: ActionAnswer<Data>): string {
-  const fields = Object.entries(validationErrors?.fieldErrors ?? {}).map(([field, reasons]) => `${field}: ${reasons?.join(', ')}`)
+  const fields = Object.entries(validationErrors?.fieldErrors ?? {}).map(
+    ([field, reasons]) => `${field}: ${reasons?.join(', ')}`,
+  )
   return [...(validationErrors?.formErrors ?? []), ...fields].join('. ') || 'The input is not complete.'
 }

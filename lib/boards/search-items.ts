@@ -23,15 +23,13 @@ const most = 20
 /** Mirrored ERP items whose style, name, colour, size, channel SKU or barcode hold every word; active ones first. @throws {Fault} NOT_PERMITTED */
 export async function searchItems(db: Db, actor: Actor, text: string): Promise<ItemHit[]> {
   requirePermission(actor, 'mappings:read')
-  const words = text
-    .trim()
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 6)
+  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 6)
   if (words.length === 0) return []
   const scope = storefrontScope(actor)
   const holds = words.map(
-    (word) => Prisma.sql`concat_ws(' ', style, style_name, color_code, color_name, lbl_code, dimension, size_desc, third_party_item, upc, ean)
+    (
+      word,
+    ) => Prisma.sql`concat_ws(' ', style, style_name, color_code, color_name, lbl_code, dimension, size_desc, third_party_item, upc, ean)
       ilike ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`,
   )
   return db.$queryRaw<ItemHit[]>`

@@ -3,14 +3,19 @@ import pg from 'pg'
 import type { SavedRequest } from './bare-loop.ts'
 
 /** Counts what this process asks of its databases, from the driver itself. */
-export function countStatements(): { read(): number } {
+export function countStatements(): { read(): number; stop(): void } {
   let statements = 0
   const original = pg.Client.prototype.query
   pg.Client.prototype.query = function query(this: pg.Client, ...args: Parameters<typeof original>) {
     statements += 1
     return original.apply(this, args)
   } as typeof original
-  return { read: () => statements }
+  return {
+    read: () => statements,
+    stop() {
+      pg.Client.prototype.query = original
+    },
+  }
 }
 
 /** The largest resident set seen while it watches, in MB. */
@@ -41,7 +46,8 @@ export function keepRequests(): { stop(): SavedRequest[] } {
     const { request } = message as Created
     if (request.method !== 'GET' && request.method !== 'POST') return
     const headers: Record<string, string> = {}
-    for (let i = 0; i + 1 < request.headers.length; i += 2) headers[`${request.headers[i]}`] = `${request.headers[i + 1]}`
+    for (let i = 0; i + 1 < request.headers.length; i += 2)
+      headers[`${request.headers[i]}`] = `${request.headers[i + 1]}`
     const body = typeof request.body === 'string' ? request.body : null
     kept.push({ method: request.method, url: `${request.origin}${request.path}`, headers, body })
   }

@@ -32,7 +32,9 @@ interface ErpOptions {
 }
 
 export function addConnect(program: Command): void {
-  const connect = program.command('connect').description('connect a shop or an ERP, or change the connection of that code')
+  const connect = program
+    .command('connect')
+    .description('connect a shop or an ERP, or change the connection of that code')
   connect
     .command('woocommerce')
     .description('connect a WooCommerce shop (wc/v3); a real one removes the demo')
@@ -46,7 +48,7 @@ export function addConnect(program: Command): void {
     .option('--currency <code>', 'as the shop says unless given')
     .option('--time-zone <zone>', 'of business dates: Europe/London; as the shop says unless given, else UTC')
     .option('--release-delay <seconds>', 'how long a paid order waits before it is sent; 600 unless given')
-    .option('--account <fields>', 'ERP account: division=01,customer=WEBUK,store=UK,department=WEB')
+    .option('--account <fields>', 'ERP account: division=01,customer=WEBUK,store=UK,department=WEB; or JSON')
     .option('--erp <code>', 'its ERP connection; the only one unless given')
     .option('--rate <n>', 'requests a second at most; 0 (no limit) unless given')
     .option('--no-test', 'do not ask the shop now')
@@ -92,7 +94,9 @@ async function connectShop(options: ShopOptions): Promise<void> {
       ...(options.account ? { account: accountOf(options.account) } : {}),
     })
     if (connected.removedDemo) note('The demo was removed: a real shop is connected.')
-    const flow = await context.db.storefrontFlow.findFirst({ where: { storefrontId: connected.storefrontId, flow: 'orders' } })
+    const flow = await context.db.storefrontFlow.findFirst({
+      where: { storefrontId: connected.storefrontId, flow: 'orders' },
+    })
     say(`${code.toUpperCase()} is connected to ${url}, orders ${flow?.mode ?? 'off'}.`)
     if (options.test) await test(session.testing, connected.connectionId)
   })
@@ -114,7 +118,9 @@ async function connectErp(options: ErpOptions): Promise<void> {
       ...(name ? { name } : {}),
       ...(profile ? { profile } : {}),
       ...(options.rate ? { ratePerSecond: numberOf(options.rate, '--rate') } : {}),
-      ...(options.concurrentWrites ? { concurrentWrites: numberOf(options.concurrentWrites, '--concurrent-writes') } : {}),
+      ...(options.concurrentWrites
+        ? { concurrentWrites: numberOf(options.concurrentWrites, '--concurrent-writes') }
+        : {}),
     })
     if (connected.removedDemo) note('The demo was removed: a real ERP is connected.')
     const joined = connected.joined.length > 0 ? ` It serves ${connected.joined.join(', ')} now.` : ''
@@ -132,7 +138,9 @@ async function test(context: Testing, connectionId: string): Promise<void> {
     const facts = Object.entries(answer).filter(([, value]) => value !== null)
     say(`It answers: ${facts.map(([fact, value]) => `${fact} ${value}`).join(', ')}.`)
   } catch (error) {
-    throw new Refusal(`The connection is kept, but it does not answer: ${error instanceof Error ? error.message : error}`)
+    throw new Refusal(
+      `The connection is kept, but it does not answer: ${error instanceof Error ? error.message : error}`,
+    )
   }
 }
 
@@ -151,6 +159,7 @@ function numberOf(text: string, flag: string): number {
 }
 
 function accountOf(text: string) {
+  if (text.trim().startsWith('{')) return JSON.parse(text)
   const fields = Object.fromEntries(
     text.split(',').map((pair) => {
       const [field = '', value = ''] = pair.split(/=(.*)/s)

@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander'
-import { addBackfill, addSync } from './orders.ts'
 import { addConnect } from './connect.ts'
-import { addMappings } from './mappings.ts'
 import { addMaintenance } from './maintenance.ts'
+import { addMappings } from './mappings.ts'
 import { addMode } from './mode.ts'
+import { addBackfill, addSync } from './orders.ts'
+import { note } from './speak.ts'
 import { addStatus } from './status.ts'
 import { addUser } from './user.ts'
-import { note } from './speak.ts'
 
 const program = new Command('selvedge')
   .description(

@@ -48,7 +48,10 @@ async function importFolder(dir: string, options: { approveAs?: string; note?: s
   await withContext(async ({ context, actor }) => {
     const approver = options.approveAs ? await finance(context.db, options.approveAs) : null
     const note = options.note ?? `import of ${Object.keys(files).join(', ')}`
-    const { version, opened, ended, unchanged } = await importMappings(context.db, context.clock, actor, files, { note, approver })
+    const { version, opened, ended, unchanged } = await importMappings(context.db, context.clock, actor, files, {
+      note,
+      approver,
+    })
     say(
       version === null
         ? `Nothing differs: ${unchanged} rules stand as they are.`
@@ -57,11 +60,15 @@ async function importFolder(dir: string, options: { approveAs?: string; note?: s
   })
 }
 
-async function finance(db: Parameters<typeof import('../../lib/access/session-user.ts').readSessionUser>[0], email: string) {
+async function finance(
+  db: Parameters<typeof import('../../lib/access/session-user.ts').readSessionUser>[0],
+  email: string,
+) {
   const { actorOf, readSessionUser } = await import('../../lib/access/session-user.ts')
   const user = await db.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true } })
   const session = user ? await readSessionUser(db, user.id) : null
   if (!session) throw new Refusal(`--approve-as: ${email} has no account, or a disabled one`)
-  if (session.role !== 'finance') throw new Refusal(`--approve-as: ${email} is ${session.role}; it takes a finance user`)
+  if (session.role !== 'finance')
+    throw new Refusal(`--approve-as: ${email} is ${session.role}; it takes a finance user`)
   return actorOf(session)
 }

@@ -45,7 +45,8 @@ export async function readSecret(option: string | undefined, flag: string, varia
     return value.trim()
   }
   const text = option ?? process.env[variable]
-  if (!text) throw new Refusal(`${flag} is missing: give it, or ${variable}, or ${flag} - and a line of standard input`, 2)
+  if (!text)
+    throw new Refusal(`${flag} is missing: give it, or ${variable}, or ${flag} - and a line of standard input`, 2)
   return text
 }
 

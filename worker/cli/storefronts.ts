@@ -15,7 +15,10 @@ export async function storefrontsByCode(db: Db, codes?: readonly string[]): Prom
   }
   return codes.map((code) => {
     const found = all.find((shop) => shop.code === code.toUpperCase())
-    if (!found) throw new Refusal(`There is no shop with the code ${code}. There are: ${all.map((shop) => shop.code).join(', ') || 'none'}`)
+    if (!found)
+      throw new Refusal(
+        `There is no shop with the code ${code}. There are: ${all.map((shop) => shop.code).join(', ') || 'none'}`,
+      )
     return found
   })
 }

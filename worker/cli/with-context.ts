@@ -46,4 +46,7 @@ async function refusePending(databaseUrl: string): Promise<void> {
 }
 
 /** Who stands at the command line, for the audit. */
-const operator = (): Actor => ({ kind: 'operator', label: `operator ${process.env.USER ?? process.env.LOGNAME ?? ''}`.trim() })
+const operator = (): Actor => ({
+  kind: 'operator',
+  label: `operator ${process.env.USER ?? process.env.LOGNAME ?? ''}`.trim(),
+})

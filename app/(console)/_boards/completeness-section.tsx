@@ -72,7 +72,9 @@ export async function CompletenessSection({ scope }: { scope: BoardScope }) {
         </div>
         <div>
           <h3 className="mb-1 text-sm font-medium text-muted">Oldest on its way</h3>
-          <p className="figures text-right">{figures.lagSeconds === 0 ? 'none past its delay' : durationText(figures.lagSeconds)}</p>
+          <p className="text-right tabular-nums">
+            {figures.lagSeconds === 0 ? 'none past its delay' : durationText(figures.lagSeconds)}
+          </p>
         </div>
       </div>
     </section>
@@ -104,10 +106,31 @@ function sharesOf(figures: Completeness, code: string | null): Share[] {
   return [
     { key: 'inErp', label: 'in the ERP', count: figures.inErp, tone: 'settled', icon: 'check', href: orders('in_erp') },
     { key: 'held', label: 'held', count: figures.held, tone: 'waiting', icon: 'hand', href: orders('held') },
-    { key: 'cancelled', label: 'cancelled', count: figures.cancelled, tone: 'closed', icon: 'minus', href: orders('cancelled') },
-    { key: 'excluded', label: 'excluded', count: figures.excluded, tone: 'closed', icon: 'minus', href: orders('excluded') },
+    {
+      key: 'cancelled',
+      label: 'cancelled',
+      count: figures.cancelled,
+      tone: 'closed',
+      icon: 'minus',
+      href: orders('cancelled'),
+    },
+    {
+      key: 'excluded',
+      label: 'excluded',
+      count: figures.excluded,
+      tone: 'closed',
+      icon: 'minus',
+      href: orders('excluded'),
+    },
     { key: 'queued', label: 'queued', count: figures.queued, tone: 'flight', icon: 'arrow', href: orders('queued') },
-    { key: 'unexplained', label: 'unexplained', count: figures.unexplained, tone: 'blocked', icon: 'question', href: orders('unclassed') },
+    {
+      key: 'unexplained',
+      label: 'unexplained',
+      count: figures.unexplained,
+      tone: 'blocked',
+      icon: 'question',
+      href: orders('unclassed'),
+    },
   ]
 }
 

@@ -31,7 +31,9 @@ export async function ConnectionsSection({ scope }: { scope: BoardScope }) {
                 'has not answered yet'
               )}
             </span>
-            {connection.stoppedMessage && <p className="w-full text-sm break-words text-blocked">{connection.stoppedMessage}</p>}
+            {connection.stoppedMessage && (
+              <p className="w-full text-sm break-words text-blocked">{connection.stoppedMessage}</p>
+            )}
           </li>
         ))}
       </ul>

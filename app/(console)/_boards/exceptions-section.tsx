@@ -15,7 +15,10 @@ const words = (hours: number): string => (hours >= 48 ? `${hours / 24} d` : hour
 /** What waits for a role, by age and by kind; links into the one queue. */
 export async function ExceptionsSection({ scope, owner }: { scope: BoardScope; owner?: Role }) {
   if (!may(scope.person, 'exceptions:read')) return null
-  const filter = { ...(scope.storefrontId ? { storefrontId: scope.storefrontId } : {}), ...(owner ? { ownerRole: owner } : {}) }
+  const filter = {
+    ...(scope.storefrontId ? { storefrontId: scope.storefrontId } : {}),
+    ...(owner ? { ownerRole: owner } : {}),
+  }
   const counts = await countCases(db(), new Date(), scope.person, filter)
   const title = owner ? `Exceptions of ${roleWords[owner].toLowerCase()}` : 'Exceptions'
   const query: Record<string, string> = owner ? { owner } : {}
@@ -50,7 +53,10 @@ export async function ExceptionsSection({ scope, owner }: { scope: BoardScope; o
             ))}
           </ul>
         )}
-        <Link href={into('/exceptions', query, scope.code)} className="mt-2 inline-block font-medium text-accent hover:underline">
+        <Link
+          href={into('/exceptions', query, scope.code)}
+          className="mt-2 inline-block font-medium text-accent hover:underline"
+        >
           Open the queue
         </Link>
       </section>

@@ -17,7 +17,9 @@ export async function FlowsSection({ scope }: { scope: BoardScope }) {
       <h2 id="flows" className="mb-2 text-base font-semibold">
         Orders flow
       </h2>
-      {flows.length === 0 && <p className="text-muted">No shop is connected. An admin connects one under Connections.</p>}
+      {flows.length === 0 && (
+        <p className="text-muted">No shop is connected. An admin connects one under Connections.</p>
+      )}
       <ul className="divide-y divide-line/70">
         {flows.map((flow) => (
           <li key={flow.storefrontId} className="py-2.5 first:pt-0 last:pb-0">

@@ -22,7 +22,10 @@ export async function ThroughputSection({ scope }: { scope: BoardScope }) {
         {backlog.length === 0 && <p className="text-muted">No ERP is connected.</p>}
         <ul className="divide-y divide-line/70">
           {backlog.map((line) => (
-            <li key={line.connectionId} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-1.5 first:pt-0 last:pb-0">
+            <li
+              key={line.connectionId}
+              className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-1.5 first:pt-0 last:pb-0"
+            >
               <span className="font-medium">{line.code}</span>
               <span className="text-muted">
                 <span className="figures text-text">{countText(line.waiting)}</span> waiting

@@ -9,11 +9,29 @@ import { Change } from './change.tsx'
 
 const helper = createAppColumnHelper<AuditListRow>()
 
-/** "connections:set-mode" as a person says it. */
-const worded = (action: string): string => {
-  const [noun = '', verb = ''] = action.split(':')
-  return `${verb.replaceAll('-', ' ')} ${noun.replaceAll('-', ' ')}`.trim()
+const words: Record<string, string> = {
+  'connections:connect': 'Connected',
+  'connections:change': 'Changed a connection',
+  'connections:pause': 'Paused a connection',
+  'connections:resume': 'Resumed a connection',
+  'connections:class-status': 'Classed a status',
+  'flows:set-mode': 'Set a flow’s mode',
+  'flows:set-live-from': 'Set the go-live instant',
+  'mappings:save': 'Changed mappings',
+  'users:create': 'Added a user',
+  'users:change': 'Changed a user',
+  'exceptions:dismiss': 'Dismissed an exception',
+  'exceptions:restore': 'Put an exception back',
+  'exceptions:retry': 'Had an exception looked at again',
+  'orders:retry': 'Had an order looked at again',
+  'orders:exclude': 'Excluded an order',
+  'orders:include': 'Took an exclusion back',
+  'orders:read-again': 'Had an order read again',
+  'runs:ask': 'Asked for a run',
 }
+
+/** An action as a person says it. */
+const worded = (action: string): string => words[action] ?? action.replaceAll(/[:-]/g, ' ')
 
 const columns = helper.columns([
   helper.display({
@@ -40,7 +58,8 @@ const columns = helper.columns([
     meta: { label: 'To' },
     cell: ({ row: { original } }) => (
       <span className="whitespace-nowrap">
-        {original.subjectKind.replaceAll('_', ' ')} <Identifier value={original.subjectId} shown={original.subjectId.slice(0, 13)} className="text-muted" />
+        {original.subjectKind.replaceAll('_', ' ')}{' '}
+        <Identifier value={original.subjectId} shown={original.subjectId.slice(0, 13)} className="text-muted" />
       </span>
     ),
   }),
@@ -52,6 +71,14 @@ const columns = helper.columns([
   }),
 ])
 
-export function ActivityTable({ rows, bar, empty }: { rows: readonly AuditListRow[]; bar: ReactNode; empty: ReactNode }) {
+export function ActivityTable({
+  rows,
+  bar,
+  empty,
+}: {
+  rows: readonly AuditListRow[]
+  bar: ReactNode
+  empty: ReactNode
+}) {
   return <DataTable name="activity" label="Activity" rows={rows} columns={columns} bar={bar} empty={empty} />
 }

@@ -33,11 +33,18 @@ async function Activity({ person, filters }: { person: Person; filters: Filters 
   const { rows, next } = await listAudit(db(), person, filters.kind ? { subjectKind: filters.kind } : {}, after)
   return (
     <>
-      <PageHead title="Activity" truth="What people and operators changed, newest first. It cannot be edited or deleted." />
+      <PageHead
+        title="Activity"
+        truth="What people and operators changed, newest first. It cannot be edited or deleted."
+      />
       <ActivityTable
         rows={rows}
         bar={<ActivityFilter />}
-        empty={<Empty title="Nothing has been changed yet">Every change of a connection, mapping, account or order stands here.</Empty>}
+        empty={
+          <Empty title="Nothing has been changed yet">
+            Every change of a connection, mapping, account or order stands here.
+          </Empty>
+        }
       />
       <Pager next={next} />
     </>

@@ -33,19 +33,28 @@ export const resumeAction = action
 export const setModeAction = action
   .metadata({ permission: 'flows:set-mode' })
   .inputSchema(storefront.extend({ mode: z.enum(['off', 'shadow', 'live']) }))
-  .action(({ parsedInput, ctx }) => setFlowMode(ctx.db, ctx.actor, parsedInput.storefrontId, 'orders', parsedInput.mode))
+  .action(({ parsedInput, ctx }) =>
+    setFlowMode(ctx.db, ctx.actor, parsedInput.storefrontId, 'orders', parsedInput.mode),
+  )
 
 export const setLiveFromAction = action
   .metadata({ permission: 'flows:set-mode' })
   .inputSchema(storefront.extend({ liveFrom: z.iso.datetime().nullable() }))
   .action(({ parsedInput, ctx }) =>
-    setLiveFrom(ctx.db, ctx.actor, parsedInput.storefrontId, parsedInput.liveFrom ? new Date(parsedInput.liveFrom) : null),
+    setLiveFrom(
+      ctx.db,
+      ctx.actor,
+      parsedInput.storefrontId,
+      parsedInput.liveFrom ? new Date(parsedInput.liveFrom) : null,
+    ),
   )
 
 export const classStatusAction = action
   .metadata({ permission: 'connections:edit' })
   .inputSchema(storefront.extend({ slug: z.string().min(1).max(100), to: z.enum(statusClasses) }))
-  .action(({ parsedInput, ctx }) => classStatus(ctx.db, ctx.actor, parsedInput.storefrontId, parsedInput.slug, parsedInput.to))
+  .action(({ parsedInput, ctx }) =>
+    classStatus(ctx.db, ctx.actor, parsedInput.storefrontId, parsedInput.slug, parsedInput.to),
+  )
 
 export const connectStorefrontAction = action
   .metadata({ permission: 'connections:edit' })
@@ -57,4 +66,6 @@ export const connectStorefrontAction = action
 export const connectErpAction = action
   .metadata({ permission: 'connections:edit' })
   .inputSchema(erpInput.pick({ code: true, name: true, url: true, key: true }))
-  .action(({ parsedInput, ctx }) => connectErp(ctx.db, ctx.keyRing, readAddressPolicy(process.env), ctx.actor, parsedInput))
+  .action(({ parsedInput, ctx }) =>
+    connectErp(ctx.db, ctx.keyRing, readAddressPolicy(process.env), ctx.actor, parsedInput),
+  )

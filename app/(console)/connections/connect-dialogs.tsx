@@ -11,7 +11,10 @@ const demoNote = ' A real connection removes the demo with its orders.'
 
 export function ConnectShop() {
   const [open, setOpen] = useState(false)
-  const connect = useAct(connectStorefrontAction, { done: 'Connected in shadow; it is being tested', after: () => setOpen(false) })
+  const connect = useAct(connectStorefrontAction, {
+    done: 'Connected in shadow; it is being tested',
+    after: () => setOpen(false),
+  })
   return (
     <ConnectDialog
       title="Connect a shop"
@@ -22,10 +25,20 @@ export function ConnectShop() {
       failure={connect.failure}
       pending={connect.pending}
       submit={(form) =>
-        void connect.act({ code: form('code'), name: form('name') || undefined, url: form('url'), key: form('key'), secret: form('secret') })
+        void connect.act({
+          code: form('code'),
+          name: form('name') || undefined,
+          url: form('url'),
+          key: form('key'),
+          secret: form('secret'),
+        })
       }
     >
-      <Field label="Code" htmlFor="shop-code" hint="Up to 12 capitals or digits, such as UK. It stands in every reference sent to the ERP.">
+      <Field
+        label="Code"
+        htmlFor="shop-code"
+        hint="Up to 12 capitals or digits, such as UK. It stands in every reference sent to the ERP."
+      >
         <Input id="shop-code" name="code" required maxLength={12} autoComplete="off" className="uppercase" />
       </Field>
       <Field label="Name" htmlFor="shop-name">
@@ -46,7 +59,10 @@ export function ConnectShop() {
 
 export function ConnectErp() {
   const [open, setOpen] = useState(false)
-  const connect = useAct(connectErpAction, { done: 'Connected; items and codes are being read', after: () => setOpen(false) })
+  const connect = useAct(connectErpAction, {
+    done: 'Connected; items and codes are being read',
+    after: () => setOpen(false),
+  })
   return (
     <ConnectDialog
       title="Connect the ERP"
@@ -56,7 +72,9 @@ export function ConnectErp() {
       onOpenChange={setOpen}
       failure={connect.failure}
       pending={connect.pending}
-      submit={(form) => void connect.act({ code: form('code'), name: form('name') || undefined, url: form('url'), key: form('key') })}
+      submit={(form) =>
+        void connect.act({ code: form('code'), name: form('name') || undefined, url: form('url'), key: form('key') })
+      }
     >
       <Field label="Code" htmlFor="erp-code" hint="Up to 12 capitals or digits, such as BC.">
         <Input id="erp-code" name="code" required maxLength={12} autoComplete="off" className="uppercase" />
@@ -86,7 +104,17 @@ interface ConnectDialogProps {
   children: ReactNode
 }
 
-function ConnectDialog({ title, description, trigger, open, onOpenChange, failure, pending, submit, children }: ConnectDialogProps) {
+function ConnectDialog({
+  title,
+  description,
+  trigger,
+  open,
+  onOpenChange,
+  failure,
+  pending,
+  submit,
+  children,
+}: ConnectDialogProps) {
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -96,7 +124,11 @@ function ConnectDialog({ title, description, trigger, open, onOpenChange, failur
     <Dialog title={title} description={description} trigger={trigger} open={open} onOpenChange={onOpenChange}>
       <form onSubmit={send} className="flex flex-col gap-4">
         {children}
-        {failure && <p role="alert" className="text-blocked">{failure}</p>}
+        {failure && (
+          <p role="alert" className="text-blocked">
+            {failure}
+          </p>
+        )}
         <DialogActions>
           <DialogClose>Cancel</DialogClose>
           <Button type="submit" look="primary" pending={pending}>

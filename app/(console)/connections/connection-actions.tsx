@@ -33,7 +33,10 @@ export function ConnectionActions({ connection, storefrontId, may }: ConnectionA
         </Button>
       )}
       {may.ask && storefrontId && (
-        <Button pending={ask.pending} onClick={() => void ask.act({ kind: 'orders:census', storefrontId, scope: 'whole' })}>
+        <Button
+          pending={ask.pending}
+          onClick={() => void ask.act({ kind: 'orders:census', storefrontId, scope: 'whole' })}
+        >
           <ListChecks aria-hidden />
           Take a census
         </Button>

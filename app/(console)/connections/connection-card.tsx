@@ -21,19 +21,25 @@ export function ConnectionCard({ connection, person }: { connection: ConnectionR
             <Status kind="connection" state={connection.health} />
           </h2>
           <p className="text-muted">
-            {connection.kind === 'erp' ? 'ERP' : 'Shop'}, {platforms[connection.platform] ?? connection.platform}, code {connection.code}
+            {connection.kind === 'erp' ? 'ERP' : 'Shop'}, {platforms[connection.platform] ?? connection.platform}, code{' '}
+            {connection.code}
           </p>
         </div>
         <ConnectionActions
-          connection={{ id: connection.id, name: connection.name, kind: connection.kind, paused: connection.pausedAt !== null }}
+          connection={{
+            id: connection.id,
+            name: connection.name,
+            kind: connection.kind,
+            paused: connection.pausedAt !== null,
+          }}
           storefrontId={storefront?.id ?? null}
           may={{ edit: may(person, 'connections:edit'), ask: may(person, 'runs:ask', storefront?.id) }}
         />
       </div>
       {connection.stoppedAt && (
         <p className="mt-3 rounded-md bg-blocked-soft px-3 py-2 break-words text-blocked">
-          Stopped <Instant at={connection.stoppedAt} />: {connection.stoppedMessage ?? connection.stoppedCode}. Every flow of this
-          connection waits; no order has lost an attempt. It goes on by itself once a test succeeds.
+          Stopped <Instant at={connection.stoppedAt} />: {connection.stoppedMessage ?? connection.stoppedCode}. Every
+          flow of this connection waits; no order has lost an attempt. It goes on by itself once a test succeeds.
         </p>
       )}
       {connection.pausedAt && (
@@ -51,7 +57,9 @@ export function ConnectionCard({ connection, person }: { connection: ConnectionR
             <Instant at={connection.throttledUntil} />
           </Fact>
         )}
-        <Fact name="Clock">{connection.clockSkewSeconds === null ? 'not compared' : skewText(connection.clockSkewSeconds)}</Fact>
+        <Fact name="Clock">
+          {connection.clockSkewSeconds === null ? 'not compared' : skewText(connection.clockSkewSeconds)}
+        </Fact>
         <Fact name="Pace">
           {connection.ratePerSecond === 0 ? 'no limit' : `${connection.ratePerSecond} requests a second`}
           {connection.kind === 'erp' && `, ${connection.concurrentWrites} writes at once`}
@@ -74,7 +82,11 @@ export function ConnectionCard({ connection, person }: { connection: ConnectionR
             }}
             mayEdit={may(person, 'flows:set-mode', storefront.id)}
           />
-          <StatusClasses storefrontId={storefront.id} statuses={storefront.statuses} mayEdit={may(person, 'connections:edit', storefront.id)} />
+          <StatusClasses
+            storefrontId={storefront.id}
+            statuses={storefront.statuses}
+            mayEdit={may(person, 'connections:edit', storefront.id)}
+          />
         </div>
       )}
     </section>
@@ -89,7 +101,11 @@ const skewText = (seconds: number): string =>
 function factsOf({ facts, storefront, serves }: ConnectionRow): [string, string][] {
   const rows: [string, string][] = []
   if (typeof facts.version === 'string') rows.push(['Version', facts.version])
-  if (storefront) rows.push(['Currency', storefront.currency === 'XXX' ? 'not read yet' : storefront.currency], ['Time zone', storefront.timeZone])
+  if (storefront)
+    rows.push(
+      ['Currency', storefront.currency === 'XXX' ? 'not read yet' : storefront.currency],
+      ['Time zone', storefront.timeZone],
+    )
   if (serves.length > 0) rows.push(['Serves', serves.join(', ')])
   return rows
 }

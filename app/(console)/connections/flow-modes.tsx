@@ -32,13 +32,22 @@ const effects: Record<Mode, string> = {
 export function FlowModes({ storefront, mayEdit }: FlowModesProps) {
   const { id: storefrontId, mode, liveFrom, erpCode, releaseDelaySeconds } = storefront
   const [wanted, setWanted] = useState<Mode | null>(null)
-  const setMode = useAct(setModeAction, { done: (_, { mode: to }) => `The orders flow is ${to}`, after: () => setWanted(null) })
+  const setMode = useAct(setModeAction, {
+    done: (_, { mode: to }) => `The orders flow is ${to}`,
+    after: () => setWanted(null),
+  })
   return (
     <div>
       <h3 className="mb-2 font-semibold">Orders flow</h3>
       <div className="flex flex-wrap items-center gap-3">
         {mayEdit ? (
-          <Select label="Mode of the orders flow" className="w-36" choices={choices} value={mode} onChange={(to) => to !== mode && setWanted(to as Mode)} />
+          <Select
+            label="Mode of the orders flow"
+            className="w-36"
+            choices={choices}
+            value={mode}
+            onChange={(to) => to !== mode && setWanted(to as Mode)}
+          />
         ) : (
           <Status kind="mode" state={mode} />
         )}
@@ -50,8 +59,8 @@ export function FlowModes({ storefront, mayEdit }: FlowModesProps) {
       <div className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
         {liveFrom ? (
           <span>
-            Orders paid since <Instant at={liveFrom} show="day" className="text-text" /> are sent; older ones are excluded as before
-            go-live.
+            Orders paid since <Instant at={liveFrom} show="day" className="text-text" /> are sent; older ones are
+            excluded as before go-live.
           </span>
         ) : (
           <span>No go-live instant is set: the flow cannot go live.</span>
@@ -65,10 +74,18 @@ export function FlowModes({ storefront, mayEdit }: FlowModesProps) {
           open
           onOpenChange={(open) => !open && setWanted(null)}
         >
-          {setMode.failure && <p role="alert" className="text-blocked">{setMode.failure}</p>}
+          {setMode.failure && (
+            <p role="alert" className="text-blocked">
+              {setMode.failure}
+            </p>
+          )}
           <DialogActions>
             <DialogClose />
-            <Button look="primary" pending={setMode.pending} onClick={() => void setMode.act({ storefrontId, mode: wanted })}>
+            <Button
+              look="primary"
+              pending={setMode.pending}
+              onClick={() => void setMode.act({ storefrontId, mode: wanted })}
+            >
               {wanted === 'live' ? 'Go live' : wanted === 'off' ? 'Switch off' : 'Set to shadow'}
             </Button>
           </DialogActions>
@@ -80,7 +97,10 @@ export function FlowModes({ storefront, mayEdit }: FlowModesProps) {
 
 function SetLiveFrom({ storefrontId, liveFrom }: { storefrontId: string; liveFrom: Date | null }) {
   const [open, setOpen] = useState(false)
-  const save = useAct(setLiveFromAction, { done: 'The go-live instant is set; orders are looked at again', after: () => setOpen(false) })
+  const save = useAct(setLiveFromAction, {
+    done: 'The go-live instant is set; orders are looked at again',
+    after: () => setOpen(false),
+  })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const text = String(new FormData(event.currentTarget).get('instant') ?? '')
@@ -100,7 +120,12 @@ function SetLiveFrom({ storefrontId, liveFrom }: { storefrontId: string; liveFro
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field label="Instant, in UTC" htmlFor="live-from" error={save.failure ?? undefined}>
-          <Input id="live-from" name="instant" type="datetime-local" defaultValue={liveFrom?.toISOString().slice(0, 16)} />
+          <Input
+            id="live-from"
+            name="instant"
+            type="datetime-local"
+            defaultValue={liveFrom?.toISOString().slice(0, 16)}
+          />
         </Field>
         <DialogActions>
           <DialogClose />

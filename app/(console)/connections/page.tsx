@@ -62,7 +62,14 @@ async function Connections({ person }: { person: Person }) {
           <ConnectionCard key={connection.id} connection={connection} person={person} />
         ))}
       </div>
-      <RunsList runs={runs} connections={connections.map(({ id, code, storefront }) => ({ id, code, storefrontId: storefront?.id ?? null }))} />
+      <RunsList
+        runs={runs}
+        connections={connections.map(({ id, code, storefront }) => ({
+          id,
+          code,
+          storefrontId: storefront?.id ?? null,
+        }))}
+      />
     </>
   )
 }

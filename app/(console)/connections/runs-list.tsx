@@ -19,7 +19,9 @@ interface RunsListProps {
 /** Long work somebody asked for, newest first, with what it came to. */
 export function RunsList({ runs, connections }: RunsListProps) {
   const codeOf = (run: RunRow) =>
-    connections.find(({ id, storefrontId }) => id === run.connectionId || (storefrontId !== null && storefrontId === run.storefrontId))?.code
+    connections.find(
+      ({ id, storefrontId }) => id === run.connectionId || (storefrontId !== null && storefrontId === run.storefrontId),
+    )?.code
   return (
     <section aria-labelledby="runs" className="card mt-4 p-4 md:p-5">
       <h2 id="runs" className="mb-2 text-base font-semibold">
@@ -35,7 +37,9 @@ export function RunsList({ runs, connections }: RunsListProps) {
                 {words[run.kind] ?? run.kind} {codeOf(run)}
               </span>
               <Status kind="run" state={run.state} />
-              <span className="min-w-0 flex-1 break-words text-sm text-muted">{run.message ?? progressText(run.progress)}</span>
+              <span className="min-w-0 flex-1 break-words text-sm text-muted">
+                {run.message ?? progressText(run.progress)}
+              </span>
               <span className="text-sm text-muted">
                 {run.askedBy}, <Instant at={run.askedAt} />
               </span>

@@ -20,13 +20,19 @@ interface StatusClassesProps {
 
 /** What each of the shop's statuses means. */
 export function StatusClasses({ storefrontId, statuses, mayEdit }: StatusClassesProps) {
-  const save = useAct(classStatusAction, { done: (_, { slug }) => `"${slug}" is classed; its orders are looked at again` })
+  const save = useAct(classStatusAction, {
+    done: (_, { slug }) => `"${slug}" is classed; its orders are looked at again`,
+  })
   const unclassed = statuses.filter((status) => status.class === 'unclassed').length
   return (
     <div>
       <h3 className="mb-2 font-semibold">
         What its statuses mean
-        {unclassed > 0 && <span className="ml-2 text-sm font-normal text-blocked">{unclassed} not classed: their orders are unexplained</span>}
+        {unclassed > 0 && (
+          <span className="ml-2 text-sm font-normal text-blocked">
+            {unclassed} not classed: their orders are unexplained
+          </span>
+        )}
       </h3>
       {statuses.length === 0 && <p className="text-muted">They are read from the shop with the first test.</p>}
       <ul className="divide-y divide-line/70">

@@ -1,6 +1,6 @@
 'use server'
 import { z } from 'zod'
-import { dismissCase, dismissalReason, restoreCase } from '../../../lib/exceptions/dismiss-case.ts'
+import { dismissalReason, dismissCase, restoreCase } from '../../../lib/exceptions/dismiss-case.ts'
 import { retryCase } from '../../../lib/exceptions/retry-case.ts'
 import { action } from '../../_server/action.ts'
 
@@ -14,7 +14,9 @@ export const retryCaseAction = action
 export const dismissCaseAction = action
   .metadata({ permission: 'exceptions:resolve' })
   .inputSchema(one.extend({ reason: dismissalReason }))
-  .action(({ parsedInput, ctx }) => dismissCase(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId, parsedInput.reason))
+  .action(({ parsedInput, ctx }) =>
+    dismissCase(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId, parsedInput.reason),
+  )
 
 export const restoreCaseAction = action
   .metadata({ permission: 'exceptions:resolve' })

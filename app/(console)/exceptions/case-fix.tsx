@@ -26,7 +26,15 @@ export function CaseFix({ person, found }: { person: Person; found: CaseDetail }
   if (key && found.storefrontId && may(person, 'mappings:link-items', found.storefrontId)) {
     const [kind = '', name = ''] = key.split(/:(.*)/s)
     const first = kind === 'sku' ? (name.split(/[-_ ]/)[0] ?? '') : ''
-    return <LinkItem key={found.id} caseId={found.id} what={`${linkWords[kind] ?? kind} ${name}`} first={first} held={found.held} />
+    return (
+      <LinkItem
+        key={found.id}
+        caseId={found.id}
+        what={`${linkWords[kind] ?? kind} ${name}`}
+        first={first}
+        held={found.held}
+      />
+    )
   }
   const rule = tables[found.code]
   if (rule && may(person, 'mappings:read')) {

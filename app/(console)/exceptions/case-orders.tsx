@@ -6,7 +6,13 @@ import type { CaseSubject } from '../../../lib/exceptions/read-case.ts'
 import { ExcludeOrder } from '../orders/exclude-order.tsx'
 
 /** The orders of a case, each once whatever its lines. */
-export function CaseOrders({ found, mayExclude }: { found: { state: string; subjects: CaseSubject[] }; mayExclude: boolean }) {
+export function CaseOrders({
+  found,
+  mayExclude,
+}: {
+  found: { state: string; subjects: CaseSubject[] }
+  mayExclude: boolean
+}) {
   const orders = [...new Map(found.subjects.map((subject) => [subject.orderId, subject])).values()]
   return (
     <ul className="divide-y divide-line/70 rounded-md border border-line">
@@ -20,7 +26,14 @@ export function CaseOrders({ found, mayExclude }: { found: { state: string; subj
             <Money amount={order.amount} currency={order.currency} scale={order.scale} className="text-sm" />
           </span>
           {mayExclude && order.blocking && order.bucket === 'held' && found.state === 'open' && (
-            <ExcludeOrder orderId={order.orderId} number={order.orderNumber} amount={order.amount} currency={order.currency} scale={order.scale} small />
+            <ExcludeOrder
+              orderId={order.orderId}
+              number={order.orderNumber}
+              amount={order.amount}
+              currency={order.currency}
+              scale={order.scale}
+              small
+            />
           )}
         </li>
       ))}

@@ -63,14 +63,23 @@ export async function CasePanel({ person, caseId }: { person: Person; caseId: st
 
       {found.orders > 0 && (
         <Part
-          title={state === 'closed' ? 'Orders it touched' : found.held > 0 ? `Frees ${countOf(found.held, 'order')}` : 'Orders'}
+          title={
+            state === 'closed'
+              ? 'Orders it touched'
+              : found.held > 0
+                ? `Frees ${countOf(found.held, 'order')}`
+                : 'Orders'
+          }
           aside={found.money.map(({ currency, amount }) => (
             <Money key={currency} currency={currency} amount={amount} className="text-sm" />
           ))}
         >
           <CaseOrders found={found} mayExclude={may(person, 'orders:exclude', found.storefrontId)} />
           {found.orders > found.subjects.length && (
-            <Link href={`/orders?case=${found.id}`} className="mt-2 inline-block font-medium text-accent hover:underline">
+            <Link
+              href={`/orders?case=${found.id}`}
+              className="mt-2 inline-block font-medium text-accent hover:underline"
+            >
               All {countOf(found.orders, 'order')}
             </Link>
           )}

@@ -25,19 +25,27 @@ export function ExceptionFilters({ codes }: { codes: readonly { code: ExceptionC
   const [filter, setFilter] = useQueryStates(exceptionFilters, { shallow: false, startTransition, history: 'push' })
   const change = (next: Partial<typeof filter>) => void setFilter({ ...next, after: null, open: null })
   const narrowed = filter.owner !== null || filter.code !== null || filter.state !== 'open'
-  const shown = codes.some(({ code }) => code === filter.code) || !filter.code ? codes : [...codes, { code: filter.code, cases: 0 }]
+  const shown =
+    codes.some(({ code }) => code === filter.code) || !filter.code ? codes : [...codes, { code: filter.code, cases: 0 }]
   return (
-    <div className="flex flex-wrap items-center gap-2" aria-busy={pending}>
+    <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap sm:items-center" aria-busy={pending}>
       <Select
         label="Owner"
-        className="w-48"
+        className="sm:w-48"
         choices={owners}
         value={filter.owner ?? any}
         onChange={(value) => change({ owner: value === any ? null : (value as 'admin') })}
       />
       <Select
+        label="State"
+        className="sm:w-32"
+        choices={states}
+        value={filter.state}
+        onChange={(value) => change({ state: value as 'open' })}
+      />
+      <Select
         label="Kind"
-        className="w-64"
+        className="col-span-2 sm:w-64"
         value={filter.code ?? any}
         onChange={(value) => change({ code: value === any ? null : (value as ExceptionCode) })}
         choices={[
@@ -45,7 +53,6 @@ export function ExceptionFilters({ codes }: { codes: readonly { code: ExceptionC
           ...shown.map(({ code, cases }) => ({ value: code, label: `${exceptionCodes[code].title} (${cases})` })),
         ]}
       />
-      <Select label="State" className="w-32" choices={states} value={filter.state} onChange={(value) => change({ state: value as 'open' })} />
       {narrowed && (
         <Button look="quiet" size="small" onClick={() => change({ owner: null, code: null, state: 'open' })}>
           Show all open

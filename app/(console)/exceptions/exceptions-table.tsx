@@ -40,7 +40,10 @@ const columns = helper.columns([
     cell: ({ row: { original } }) => (
       <span className="whitespace-nowrap">
         <span className="figures">{countText(original.held)}</span>
-        <span className="text-muted"> {original.held === original.orders ? '' : `of ${countText(original.orders)}`}</span>
+        <span className="text-muted">
+          {' '}
+          {original.held === original.orders ? '' : `of ${countText(original.orders)}`}
+        </span>
         <span className="md:hidden"> held</span>
       </span>
     ),
@@ -54,7 +57,9 @@ const columns = helper.columns([
         {original.money.slice(0, 2).map(({ currency, amount }) => (
           <Money key={currency} currency={currency} amount={amount} />
         ))}
-        {original.money.length > 2 && <span className="text-xs text-muted">and {original.money.length - 2} more currencies</span>}
+        {original.money.length > 2 && (
+          <span className="text-xs text-muted">and {original.money.length - 2} more currencies</span>
+        )}
       </span>
     ),
   }),
@@ -90,7 +95,15 @@ const columns = helper.columns([
   }),
 ])
 
-export function ExceptionsTable({ rows, bar, empty }: { rows: readonly ExceptionRow[]; bar: ReactNode; empty: ReactNode }) {
+export function ExceptionsTable({
+  rows,
+  bar,
+  empty,
+}: {
+  rows: readonly ExceptionRow[]
+  bar: ReactNode
+  empty: ReactNode
+}) {
   const path = usePathname()
   const query = useSearchParams()
   const href = (row: ExceptionRow) => {

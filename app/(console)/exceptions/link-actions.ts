@@ -16,14 +16,24 @@ export const searchItemsAction = action
 /** Links what a case could not find to an item; a link that stood for the same is replaced. Its orders are looked at at once. */
 export const linkItemAction = action
   .metadata({ permission: 'mappings:link-items' })
-  .inputSchema(z.object({ caseId: z.uuid(), reference: z.string().regex(/^pkey:.+$/).max(200) }))
+  .inputSchema(
+    z.object({
+      caseId: z.uuid(),
+      reference: z
+        .string()
+        .regex(/^pkey:.+$/)
+        .max(200),
+    }),
+  )
   .action(async ({ parsedInput, ctx }) => {
     const found = await readCase(ctx.db, ctx.actor, parsedInput.caseId)
     const key = found && linkKeyOf(found)
     if (!found || !key) throw new Fault('CASE_UNKNOWN', 'This exception is gone, or names nothing that can be linked.')
     const storefrontId = found.storefrontId
     const standing = await listMappingRows(ctx.db, ctx.actor, 'item_link', { storefrontId, search: key })
-    const end = standing.rows.filter((row) => row.storefrontId === storefrontId && 'key' in row.match && row.match.key === key)
+    const end = standing.rows.filter(
+      (row) => row.storefrontId === storefrontId && 'key' in row.match && row.match.key === key,
+    )
     const { version } = await saveMappingRows(
       ctx.db,
       ctx.clock,

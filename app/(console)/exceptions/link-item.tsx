@@ -59,7 +59,9 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
         </span>
       </Field>
       {items?.length === 0 && (
-        <p className="text-sm text-muted">No item fits. Items are made in the ERP first; search by another word, or create it there.</p>
+        <p className="text-sm text-muted">
+          No item fits. Items are made in the ERP first; search by another word, or create it there.
+        </p>
       )}
       {items !== null && items.length > 0 && (
         <fieldset className="max-h-64 overflow-y-auto">
@@ -87,7 +89,9 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
                   {!item.active && <span className="text-blocked"> · not active</span>}
                 </span>
               </span>
-              {item.price !== null && item.currency && <Money amount={item.price} currency={item.currency} className="text-sm" />}
+              {item.price !== null && item.currency && (
+                <Money amount={item.price} currency={item.currency} className="text-sm" />
+              )}
             </label>
           ))}
         </fieldset>

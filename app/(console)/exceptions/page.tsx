@@ -38,7 +38,11 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
   const { owner, code, state, storefront, after, open } = filters
   const now = new Date()
   const { storefrontId } = await readScope(person, storefront)
-  const within: CaseFilter = { state, ...(storefrontId ? { storefrontId } : {}), ...(owner ? { ownerRole: owner } : {}) }
+  const within: CaseFilter = {
+    state,
+    ...(storefrontId ? { storefrontId } : {}),
+    ...(owner ? { ownerRole: owner } : {}),
+  }
   const filter: CaseFilter = code ? { ...within, code } : within
   const [{ rows, next }, counts] = await Promise.all([
     listCases(db(), person, filter, after ? { after } : {}),
@@ -51,7 +55,10 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
     href: `/exceptions?open=${row.id}`,
   }))
   const held = rows.reduce((sum, row) => sum + row.held, 0)
-  const oldest = rows.reduce<number | null>((least, row) => Math.min(least ?? Number.POSITIVE_INFINITY, row.openedAt.getTime()), null)
+  const oldest = rows.reduce<number | null>(
+    (least, row) => Math.min(least ?? Number.POSITIVE_INFINITY, row.openedAt.getTime()),
+    null,
+  )
   const total = code ? (counts.byCode.find((entry) => entry.code === code)?.cases ?? 0) : counts.total
   const truth =
     state === 'open'
@@ -71,9 +78,13 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
             bar={<ExceptionFilters codes={counts.byCode} />}
             empty={
               state === 'open' ? (
-                <Empty title="Nothing waits here">Orders that are held come back by themselves as soon as something is found.</Empty>
+                <Empty title="Nothing waits here">
+                  Orders that are held come back by themselves as soon as something is found.
+                </Empty>
               ) : (
-                <Empty title={`No exception is ${state}`}>Exceptions close by themselves when their evidence is gone.</Empty>
+                <Empty title={`No exception is ${state}`}>
+                  Exceptions close by themselves when their evidence is gone.
+                </Empty>
               )
             }
           />
@@ -92,7 +103,8 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
 }
 
 const PanelSkeleton = () => (
-  <div className="flex flex-col gap-3" aria-busy="true" aria-label="Loading">
+  <div className="flex flex-col gap-3" aria-busy="true">
+    <span className="sr-only">Loading</span>
     <Skeleton className="h-6 w-4/5" />
     <Skeleton className="h-4 w-2/5" />
     <Skeleton className="h-24 w-full" />

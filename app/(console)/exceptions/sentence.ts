@@ -28,5 +28,7 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
 /** What is wrong, in one plain sentence that names the value. */
 export function sentenceOf(code: ExceptionCode, cause: Cause): string {
   const value = typeof cause.value === 'string' ? cause.value : ''
-  return sentences[code]?.(value, cause) ?? (value ? `${exceptionCodes[code].title}: ${value}` : exceptionCodes[code].title)
+  return (
+    sentences[code]?.(value, cause) ?? (value ? `${exceptionCodes[code].title}: ${value}` : exceptionCodes[code].title)
+  )
 }

@@ -18,7 +18,10 @@ export default async function FinanceBoard({ searchParams }: { searchParams: Sea
   const scope = await boardScope(person, searchParams)
   return (
     <>
-      <PageHead title="Finance" truth="What the shop was paid, what of it stands in the ERP, and what stands between." />
+      <PageHead
+        title="Finance"
+        truth="What the shop was paid, what of it stands in the ERP, and what stands between."
+      />
       <div className="flex flex-col gap-4">
         <Suspense fallback={<CardSkeleton className="h-32" />}>
           <CompletenessSection scope={scope} />

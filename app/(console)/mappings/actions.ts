@@ -30,7 +30,9 @@ export const saveRuleAction = action
     const { version } = await saveMappingRows(ctx.db, ctx.clock, ctx.actor, {
       table: parsedInput.table,
       storefrontId,
-      rows: [{ match: row.match, target: row.target, ...(parsedInput.cells.position ? { position: row.position } : {}) }],
+      rows: [
+        { match: row.match, target: row.target, ...(parsedInput.cells.position ? { position: row.position } : {}) },
+      ],
       end: parsedInput.replaces ? [parsedInput.replaces] : [],
     })
     return { version }
@@ -52,4 +54,6 @@ export const removeRuleAction = action
 export const importTableAction = action
   .metadata({ permission: 'mappings:read' })
   .inputSchema(z.object({ table, csv: z.string().max(8_000_000) }))
-  .action(({ parsedInput, ctx }) => importMappings(ctx.db, ctx.clock, ctx.actor, { [parsedInput.table]: parsedInput.csv }))
+  .action(({ parsedInput, ctx }) =>
+    importMappings(ctx.db, ctx.clock, ctx.actor, { [parsedInput.table]: parsedInput.csv }),
+  )

@@ -43,11 +43,14 @@ async function Tables({ person }: { person: Person }) {
       <ul className="card divide-y divide-line/70">
         {mappingTableNames.map((table) => (
           <li key={table}>
-            <Link href={`/mappings/${table}`} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover">
+            <Link
+              href={`/mappings/${table}`}
+              className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover"
+            >
               <span className="w-32 font-medium">{mappingTables[table].title}</span>
               <span className="w-full min-w-0 text-muted md:w-auto md:flex-1">{tableWords[table]}</span>
               {mappingTables[table].money && <Badge>Finance approves</Badge>}
-              <span className="figures w-20 text-right">{countOf(rules[table] ?? 0, 'rule')}</span>
+              <span className="figures ml-auto w-20 text-right">{countOf(rules[table] ?? 0, 'rule')}</span>
             </Link>
           </li>
         ))}

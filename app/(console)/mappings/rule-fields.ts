@@ -57,9 +57,14 @@ export function ruleFields(table: MappingTable, codes: readonly ErpCodeRow[]): R
       required,
       choices: shape.properties?.[column.name]?.enum ?? (kinds.length > 0 ? kinds : null),
       offered: codes.filter((code) => code.table === offeredFrom).map(({ code, name }) => ({ code, name })),
-      hint: hints[column.kind] || (column.side === 'match' && !required && column.kind === 'text' ? 'Empty fits anything; * stands for any text.' : ''),
+      hint:
+        hints[column.kind] ||
+        (column.side === 'match' && !required && column.kind === 'text'
+          ? 'Empty fits anything; * stands for any text.'
+          : ''),
     }
   })
 }
 
-const shapeOf = (schema: z.ZodType): JsonShape => z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as JsonShape
+const shapeOf = (schema: z.ZodType): JsonShape =>
+  z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as JsonShape

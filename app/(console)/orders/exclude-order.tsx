@@ -24,7 +24,11 @@ export function ExcludeOrder({ orderId, number, amount, currency, scale, small }
   return (
     <ReasonDialog
       trigger={
-        <Button look={small ? 'quiet' : 'danger'} size={small ? 'small' : 'normal'} aria-label={`Exclude order ${number}`}>
+        <Button
+          look={small ? 'quiet' : 'danger'}
+          size={small ? 'small' : 'normal'}
+          aria-label={`Exclude order ${number}`}
+        >
           Exclude ...
         </Button>
       }

@@ -1,4 +1,4 @@
-import { createLoader, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server'
+import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { states } from '../../../components/display/states.ts'
 import type { OrderBucket } from '../../../lib/boards/orders-list.ts'
 import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'

@@ -11,7 +11,17 @@ import { type OrderFilters, orderFilters } from './filters.ts'
 
 const any = '*'
 
-const shownBuckets = ['held', 'queued', 'in_erp', 'cancelled', 'excluded', 'unclassed', 'arriving', 'unpaid', 'ignored'] as const
+const shownBuckets = [
+  'held',
+  'queued',
+  'in_erp',
+  'cancelled',
+  'excluded',
+  'unclassed',
+  'arriving',
+  'unpaid',
+  'ignored',
+] as const
 
 const buckets = [
   { value: any, label: 'Every order' },
@@ -36,8 +46,8 @@ export function OrderFilterBar() {
   ]
   const narrowed = filter.bucket || filter.q || filter.from || filter.to || chips.length > 0
   return (
-    <div className="flex flex-wrap items-center gap-2" aria-busy={pending}>
-      <form onSubmit={search} className="relative w-full sm:w-72" key={filter.q}>
+    <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap sm:items-center" aria-busy={pending}>
+      <form onSubmit={search} className="relative col-span-2 sm:w-72" key={filter.q}>
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
         <Input
           name="q"
@@ -50,20 +60,36 @@ export function OrderFilterBar() {
       </form>
       <Select
         label="Where the order stands"
-        className="w-40"
+        className="sm:w-40"
         choices={buckets}
         value={filter.bucket ?? any}
         onChange={(value) => change({ bucket: value === any ? null : (value as 'held') })}
       />
-      <label className="flex items-center gap-1.5 text-sm text-muted">
+      <Select
+        label="Order of the list"
+        className="sm:w-36"
+        choices={sorts}
+        value={filter.sort}
+        onChange={(value) => change({ sort: value as 'newest' })}
+      />
+      <label className="flex flex-col gap-1 text-sm text-muted sm:flex-row sm:items-center sm:gap-1.5">
         Placed from
-        <Input type="date" className="w-40" value={filter.from ?? ''} onChange={(event) => change({ from: event.target.value || null })} />
+        <Input
+          type="date"
+          className="sm:w-40"
+          value={filter.from ?? ''}
+          onChange={(event) => change({ from: event.target.value || null })}
+        />
       </label>
-      <label className="flex items-center gap-1.5 text-sm text-muted">
+      <label className="flex flex-col gap-1 text-sm text-muted sm:flex-row sm:items-center sm:gap-1.5">
         to
-        <Input type="date" className="w-40" value={filter.to ?? ''} onChange={(event) => change({ to: event.target.value || null })} />
+        <Input
+          type="date"
+          className="sm:w-40"
+          value={filter.to ?? ''}
+          onChange={(event) => change({ to: event.target.value || null })}
+        />
       </label>
-      <Select label="Order of the list" className="w-36" choices={sorts} value={filter.sort} onChange={(value) => change({ sort: value as 'newest' })} />
       {chips.map((chip) => (
         <Button key={chip.label} size="small" look="plain" onClick={() => change(chip.clear)}>
           {chip.label}

@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Instant } from '../../../components/display/instant.tsx'
 import { Money } from '../../../components/display/money.tsx'
 import { Status } from '../../../components/display/status.tsx'
@@ -34,20 +34,24 @@ const columns = helper.columns([
     id: 'total',
     header: 'Total',
     meta: { label: 'Total', align: 'right', narrow: 'line' },
-    cell: ({ row: { original } }) => <Money amount={original.total} currency={original.currency} scale={original.scale} />,
+    cell: ({ row: { original } }) => (
+      <Money amount={original.total} currency={original.currency} scale={original.scale} />
+    ),
   }),
   helper.display({
     id: 'refunded',
     header: 'Refunded',
     meta: { label: 'Refunded', align: 'right', hidden: true },
     cell: ({ row: { original } }) =>
-      original.refunded === 0n ? null : <Money amount={original.refunded} currency={original.currency} scale={original.scale} />,
+      original.refunded === 0n ? null : (
+        <Money amount={original.refunded} currency={original.currency} scale={original.scale} />
+      ),
   }),
   helper.display({
     id: 'ordNum',
     header: 'Sales order',
     meta: { label: 'Sales order', narrow: 'line' },
-    cell: ({ row: { original } }) => <span className="figures">{original.ordNum}</span>,
+    cell: ({ row: { original } }) => (original.ordNum ? <span className="figures">{original.ordNum}</span> : null),
   }),
   helper.display({
     id: 'placed',
@@ -93,8 +97,24 @@ const columns = helper.columns([
   }),
 ])
 
-export function OrdersTable({ rows, bar, empty }: { rows: readonly OrdersListRow[]; bar: ReactNode; empty: ReactNode }) {
+export function OrdersTable({
+  rows,
+  bar,
+  empty,
+}: {
+  rows: readonly OrdersListRow[]
+  bar: ReactNode
+  empty: ReactNode
+}) {
   return (
-    <DataTable name="orders" label="Orders" rows={rows} columns={columns} href={(row) => `/orders/${row.id}`} bar={bar} empty={empty} />
+    <DataTable
+      name="orders"
+      label="Orders"
+      rows={rows}
+      columns={columns}
+      href={(row) => `/orders/${row.id}`}
+      bar={bar}
+      empty={empty}
+    />
   )
 }

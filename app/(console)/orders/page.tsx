@@ -34,7 +34,10 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
   const { storefrontId, timeZone } = await readScope(person, filters.storefront)
   const filter = ordersFilter(filters, storefrontId, timeZone)
   const after = filters.after && /^\d{1,18}$/.test(filters.after) ? { after: filters.after } : {}
-  const [{ rows, next }, count] = await Promise.all([listOrders(db(), person, filter, after), countOrders(db(), person, filter)])
+  const [{ rows, next }, count] = await Promise.all([
+    listOrders(db(), person, filter, after),
+    countOrders(db(), person, filter),
+  ])
   const narrowed = Object.keys(filter).some((key) => key !== 'sort' && key !== 'storefrontId')
   return (
     <>
@@ -52,8 +55,8 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
             <Empty title="No order fits this filter">Clear a part of it, or search by another number.</Empty>
           ) : (
             <Empty title="No order has been landed yet">
-              Orders come in by themselves once a shop is connected and its orders flow is in shadow or live. The board says when the
-              shop was last asked.
+              Orders come in by themselves once a shop is connected and its orders flow is in shadow or live. The board
+              says when the shop was last asked.
             </Empty>
           )
         }
@@ -74,6 +77,9 @@ function truthOf(count: OrdersCount, filters: OrderFilters): string {
         .slice(0, 4)
         .map(({ currency, amount }) => `, ${moneyText(amount, currency, usualScale(currency))}`)
         .join('')
-  const oldest = count.oldestPlacedAt && !count.more ? `; oldest ${durationText((Date.now() - count.oldestPlacedAt.getTime()) / 1000)}` : ''
+  const oldest =
+    count.oldestPlacedAt && !count.more
+      ? `; oldest ${durationText((Date.now() - count.oldestPlacedAt.getTime()) / 1000)}`
+      : ''
   return `${many}${money}${oldest}.`
 }

@@ -12,4 +12,6 @@ export const createUserAction = action
 export const changeUserAction = action
   .metadata({ permission: 'users:edit' })
   .inputSchema(z.object({ userId: z.uuid(), change: userChange }))
-  .action(({ parsedInput, ctx }) => changeUser(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.userId, parsedInput.change))
+  .action(({ parsedInput, ctx }) =>
+    changeUser(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.userId, parsedInput.change),
+  )

@@ -1,5 +1,5 @@
 'use client'
-import { Checkbox } from '../../../components/ui/checkbox.tsx'
+import { CheckboxLine } from '../../../components/ui/checkbox.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import type { Role } from '../../../lib/access/permissions.ts'
 import { roleWords } from '../role-words.ts'
@@ -18,7 +18,11 @@ const hints: Record<Role, string> = {
   viewer: 'Reads, without customers',
 }
 
-const choices = (Object.keys(roleWords) as Role[]).map((role) => ({ value: role, label: roleWords[role], hint: hints[role] }))
+const choices = (Object.keys(roleWords) as Role[]).map((role) => ({
+  value: role,
+  label: roleWords[role],
+  hint: hints[role],
+}))
 
 interface Props {
   role: Role
@@ -43,16 +47,19 @@ export function RoleAndStorefronts({ role, onRole, limited, onLimited, storefron
       {storefronts.length > 0 && (
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 text-sm font-medium">Storefronts</legend>
-          <label className="flex items-center gap-2">
-            <Checkbox checked={limited === null} onCheckedChange={(on) => onLimited(on ? null : storefronts.map(({ id }) => id))} />
+          <CheckboxLine
+            checked={limited === null}
+            onChange={(on) => onLimited(on ? null : storefronts.map(({ id }) => id))}
+          >
             Every storefront, also those connected later
-          </label>
+          </CheckboxLine>
           {limited !== null &&
             storefronts.map((storefront) => (
-              <label key={storefront.id} className="ml-6 flex items-center gap-2">
-                <Checkbox checked={limited.includes(storefront.id)} onCheckedChange={(on) => toggle(storefront.id, on)} />
-                {storefront.name} <span className="text-muted">{storefront.code}</span>
-              </label>
+              <div key={storefront.id} className="ml-6">
+                <CheckboxLine checked={limited.includes(storefront.id)} onChange={(on) => toggle(storefront.id, on)}>
+                  {storefront.name} <span className="text-muted">{storefront.code}</span>
+                </CheckboxLine>
+              </div>
             ))}
         </fieldset>
       )}

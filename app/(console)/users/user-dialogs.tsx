@@ -50,10 +50,28 @@ export function AddUser({ storefronts }: { storefronts: readonly StorefrontChoic
           <Input id="new-email" name="email" type="email" required autoComplete="off" />
         </Field>
         <Field label="Password" htmlFor="new-password" hint="At least 12 characters.">
-          <Input id="new-password" name="password" type="password" required minLength={12} maxLength={200} autoComplete="new-password" />
+          <Input
+            id="new-password"
+            name="password"
+            type="password"
+            required
+            minLength={12}
+            maxLength={200}
+            autoComplete="new-password"
+          />
         </Field>
-        <RoleAndStorefronts role={role} onRole={setRole} limited={limited} onLimited={setLimited} storefronts={storefronts} />
-        {create.failure && <p role="alert" className="text-blocked">{create.failure}</p>}
+        <RoleAndStorefronts
+          role={role}
+          onRole={setRole}
+          limited={limited}
+          onLimited={setLimited}
+          storefronts={storefronts}
+        />
+        {create.failure && (
+          <p role="alert" className="text-blocked">
+            {create.failure}
+          </p>
+        )}
         <DialogActions>
           <DialogClose>Cancel</DialogClose>
           <Button type="submit" look="primary" pending={create.pending}>
@@ -65,7 +83,15 @@ export function AddUser({ storefronts }: { storefronts: readonly StorefrontChoic
   )
 }
 
-export function EditUser({ user, storefronts, isMe }: { user: UserRow; storefronts: readonly StorefrontChoice[]; isMe: boolean }) {
+export function EditUser({
+  user,
+  storefronts,
+  isMe,
+}: {
+  user: UserRow
+  storefronts: readonly StorefrontChoice[]
+  isMe: boolean
+}) {
   const [open, setOpen] = useState(false)
   const [role, setRole] = useState<Role>(user.role)
   const [limited, setLimited] = useState<readonly string[] | null>(user.storefronts?.map(({ id }) => id) ?? null)
@@ -110,10 +136,26 @@ export function EditUser({ user, storefronts, isMe }: { user: UserRow; storefron
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field label="Name" htmlFor={`name-${user.id}`}>
-          <Input id={`name-${user.id}`} required maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />
+          <Input
+            id={`name-${user.id}`}
+            required
+            maxLength={120}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </Field>
-        <RoleAndStorefronts role={role} onRole={setRole} limited={limited} onLimited={setLimited} storefronts={storefronts} />
-        <Field label="New password" htmlFor={`password-${user.id}`} hint="Leave empty to keep it. At least 12 characters.">
+        <RoleAndStorefronts
+          role={role}
+          onRole={setRole}
+          limited={limited}
+          onLimited={setLimited}
+          storefronts={storefronts}
+        />
+        <Field
+          label="New password"
+          htmlFor={`password-${user.id}`}
+          hint="Leave empty to keep it. At least 12 characters."
+        >
           <Input
             id={`password-${user.id}`}
             type="password"
@@ -124,7 +166,11 @@ export function EditUser({ user, storefronts, isMe }: { user: UserRow; storefron
             onChange={(event) => setPassword(event.target.value)}
           />
         </Field>
-        {(save.failure ?? disable.failure) && <p role="alert" className="text-blocked">{save.failure ?? disable.failure}</p>}
+        {(save.failure ?? disable.failure) && (
+          <p role="alert" className="text-blocked">
+            {save.failure ?? disable.failure}
+          </p>
+        )}
         <DialogActions>
           {!isMe && user.disabledAt === null && (
             <Button

@@ -69,12 +69,23 @@ export function UsersTable({ users, storefronts, me, mayEdit }: UsersTableProps)
                 id: 'edit',
                 header: () => <span className="sr-only">Change</span>,
                 meta: { align: 'right', narrow: 'side' },
-                cell: ({ row: { original } }) => <EditUser user={original} storefronts={storefronts} isMe={original.id === me} />,
+                cell: ({ row: { original } }) => (
+                  <EditUser user={original} storefronts={storefronts} isMe={original.id === me} />
+                ),
               }),
             ]
           : []),
       ]),
     [me, mayEdit, storefronts],
   )
-  return <DataTable name="users" label="Users" rows={users} columns={columns} columnMenu={false} empty="Nobody has an account." />
+  return (
+    <DataTable
+      name="users"
+      label="Users"
+      rows={users}
+      columns={columns}
+      columnMenu={false}
+      empty="Nobody has an account."
+    />
+  )
 }

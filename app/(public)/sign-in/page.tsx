@@ -21,7 +21,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           <p className="mt-1 mb-5 text-muted">Orders, exceptions and the proof that nothing was lost.</p>
           <SignInForm to={target} />
         </div>
-        <p className="mt-4 text-sm text-muted">No account, or the password is lost? An admin adds accounts and sets passwords under Users.</p>
+        <p className="mt-4 text-sm text-muted">
+          No account, or the password is lost? An admin adds accounts and sets passwords under Users.
+        </p>
       </div>
     </main>
   )

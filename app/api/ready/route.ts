@@ -10,7 +10,8 @@ export async function GET() {
   try {
     const [applied, wanted] = await Promise.all([readAppliedMigrations(db()), wantedMigrations()])
     const pending = wanted.filter((name) => !applied.has(name))
-    if (pending.length > 0) return Response.json({ ready: false, reason: 'migrations pending', pending }, { status: 503 })
+    if (pending.length > 0)
+      return Response.json({ ready: false, reason: 'migrations pending', pending }, { status: 503 })
     return Response.json({ ready: true })
   } catch {
     return Response.json({ ready: false, reason: 'the database does not answer' }, { status: 503 })

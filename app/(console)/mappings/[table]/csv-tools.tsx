@@ -27,7 +27,9 @@ function ImportCsv({ table }: { table: MappingTable }) {
   const [chosen, setChosen] = useState<{ name: string; text: string } | null>(null)
   const take = useAct(importTableAction, {
     done: ({ version, opened, ended, unchanged }) =>
-      version === null ? 'Nothing differs' : `Version ${version}: ${opened} added, ${ended} ended, ${unchanged} as before`,
+      version === null
+        ? 'Nothing differs'
+        : `Version ${version}: ${opened} added, ${ended} ended, ${unchanged} as before`,
     after: () => setChosen(null),
   })
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
@@ -38,7 +40,14 @@ function ImportCsv({ table }: { table: MappingTable }) {
   const lines = chosen ? Math.max(0, chosen.text.trim().split('\n').length - 1) : 0
   return (
     <>
-      <input ref={file} type="file" accept=".csv,text/csv" className="hidden" aria-label="A CSV file of rules" onChange={choose} />
+      <input
+        ref={file}
+        type="file"
+        accept=".csv,text/csv"
+        className="hidden"
+        aria-label="A CSV file of rules"
+        onChange={choose}
+      />
       <Button look="quiet" onClick={() => file.current?.click()}>
         <Upload aria-hidden />
         Import CSV

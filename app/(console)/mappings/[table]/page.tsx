@@ -35,7 +35,13 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
   return { title: table ? mappingTables[table].title : 'Mappings' }
 }
 
-export default async function MappingTablePage({ params, searchParams }: { params: Params; searchParams: SearchParams }) {
+export default async function MappingTablePage({
+  params,
+  searchParams,
+}: {
+  params: Params
+  searchParams: SearchParams
+}) {
   const person = await requirePerson('mappings:read')
   const table = tableOf((await params).table)
   if (!table) notFound()
@@ -87,7 +93,9 @@ async function Rules({ person, table, search, storefront }: RulesProps) {
         actions={
           <>
             <CsvTools table={table} mayImport={mayEdit && everywhere} />
-            {mayEdit && <RuleDialog table={table} fields={fields} storefronts={storefronts} everywhere={everywhere} rule={null} />}
+            {mayEdit && (
+              <RuleDialog table={table} fields={fields} storefronts={storefronts} everywhere={everywhere} rule={null} />
+            )}
           </>
         }
       />
@@ -109,7 +117,8 @@ async function Rules({ person, table, search, storefront }: RulesProps) {
       />
       {total > rows.length && (
         <p className="mt-2 text-sm text-muted">
-          {countText(rows.length)} of {countText(total)} are shown. Search to find the others; the export holds them all.
+          {countText(rows.length)} of {countText(total)} are shown. Search to find the others; the export holds them
+          all.
         </p>
       )}
     </>

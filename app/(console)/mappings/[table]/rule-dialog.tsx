@@ -55,7 +55,12 @@ export function RuleDialog({ table, fields, storefronts, everywhere, rule }: Rul
       onOpenChange={change}
       trigger={
         rule ? (
-          <Button look="quiet" size="icon" className="size-7" aria-label={`Change the rule at position ${rule.cells.position}`}>
+          <Button
+            look="quiet"
+            size="icon"
+            className="size-7"
+            aria-label={`Change the rule at position ${rule.cells.position}`}
+          >
             <Pencil aria-hidden />
           </Button>
         ) : (

@@ -15,7 +15,14 @@ export function RuleSearch() {
   return (
     <form onSubmit={search} key={q} className="relative w-full sm:w-72">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-      <Input name="q" type="search" defaultValue={q} aria-label="Search these rules" placeholder="A code, SKU or name" className="pl-8" />
+      <Input
+        name="q"
+        type="search"
+        defaultValue={q}
+        aria-label="Search these rules"
+        placeholder="A code, SKU or name"
+        className="pl-8"
+      />
     </form>
   )
 }

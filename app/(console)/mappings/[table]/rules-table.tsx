@@ -54,7 +54,11 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
           header: field.side === 'target' ? `→ ${field.label}` : field.label,
           meta: {
             ...(field.name === title ? {} : { label: field.label }),
-            ...(field.name === title ? { narrow: 'title' as const } : field.name === firstTarget ? { narrow: 'line' as const } : {}),
+            ...(field.name === title
+              ? { narrow: 'title' as const }
+              : field.name === firstTarget
+                ? { narrow: 'line' as const }
+                : {}),
           },
           cell: ({ row: { original } }) => cellOf(field, original),
         }),
@@ -74,7 +78,13 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
               cell: ({ row: { original } }) =>
                 original.storefrontId === null && !everywhere ? null : (
                   <span className="flex justify-end gap-1">
-                    <RuleDialog table={table} fields={fields} storefronts={storefronts} everywhere={everywhere} rule={original} />
+                    <RuleDialog
+                      table={table}
+                      fields={fields}
+                      storefronts={storefronts}
+                      everywhere={everywhere}
+                      rule={original}
+                    />
                     <RemoveRule table={table} rule={original} />
                   </span>
                 ),

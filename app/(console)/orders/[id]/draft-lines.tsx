@@ -14,13 +14,27 @@ export function DraftLines({ draft }: { draft: SalesOrderDraft }) {
       <table className="w-full text-sm">
         <thead>
           <tr>
-            <th scope="col" className={classNames(head, 'text-left')}>Item</th>
-            <th scope="col" className={classNames(head, 'text-left')}>Location</th>
-            <th scope="col" className={classNames(head, 'text-right')}>Quantity</th>
-            <th scope="col" className={classNames(head, 'text-right')}>Price</th>
-            <th scope="col" className={classNames(head, 'text-right')}>Extended</th>
-            <th scope="col" className={classNames(head, 'text-right')}>Discount</th>
-            <th scope="col" className={classNames(head, 'text-right')}>Tax</th>
+            <th scope="col" className={classNames(head, 'text-left')}>
+              Item
+            </th>
+            <th scope="col" className={classNames(head, 'text-left')}>
+              Location
+            </th>
+            <th scope="col" className={classNames(head, 'text-right')}>
+              Quantity
+            </th>
+            <th scope="col" className={classNames(head, 'text-right')}>
+              Price
+            </th>
+            <th scope="col" className={classNames(head, 'text-right')}>
+              Extended
+            </th>
+            <th scope="col" className={classNames(head, 'text-right')}>
+              Discount
+            </th>
+            <th scope="col" className={classNames(head, 'text-right')}>
+              Tax
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -28,7 +42,9 @@ export function DraftLines({ draft }: { draft: SalesOrderDraft }) {
             <tr key={line.seq}>
               <td className={cell}>
                 <span className="figures whitespace-nowrap">
-                  {[line.item.style, line.item.colorCode, line.item.lblCode, line.item.dimension, line.item.sizeDesc].filter(Boolean).join(' ')}
+                  {[line.item.style, line.item.colorCode, line.item.lblCode, line.item.dimension, line.item.sizeDesc]
+                    .filter(Boolean)
+                    .join(' ')}
                 </span>
                 {line.upc && <span className="figures ml-2 text-xs text-muted">{line.upc}</span>}
               </td>

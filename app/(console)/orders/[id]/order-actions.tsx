@@ -31,7 +31,13 @@ export function OrderActions({ order, may }: OrderActionsProps) {
         </Button>
       )}
       {may.exclude && ['held', 'queued', 'arriving', 'unclassed'].includes(bucket) && (
-        <ExcludeOrder orderId={orderId} number={number} amount={order.total} currency={order.currency} scale={order.scale} />
+        <ExcludeOrder
+          orderId={orderId}
+          number={number}
+          amount={order.total}
+          currency={order.currency}
+          scale={order.scale}
+        />
       )}
       {may.exclude && order.excludedByPerson && (
         <Button pending={include.pending} onClick={() => void include.act({ orderId })}>

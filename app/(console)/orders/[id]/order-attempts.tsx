@@ -29,7 +29,9 @@ export function OrderAttempts({ attempts }: { attempts: readonly PassageAttempt[
         <li key={attempt.id} className="card p-4">
           <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
             <span className="font-semibold">{attempt.kind === 'send' ? 'Send' : 'Look-up'}</span>
-            <span>{attempt.outcome ? (words[attempt.outcome] ?? attempt.outcome) : attempt.endedAt ? 'Ended' : 'On its way'}</span>
+            <span>
+              {attempt.outcome ? (words[attempt.outcome] ?? attempt.outcome) : attempt.endedAt ? 'Ended' : 'On its way'}
+            </span>
             {attempt.httpStatus !== null && <span className="figures text-muted">HTTP {attempt.httpStatus}</span>}
             <Instant at={attempt.startedAt} className="text-muted" />
             {attempt.endedAt && (

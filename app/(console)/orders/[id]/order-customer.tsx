@@ -3,8 +3,14 @@ import type { Address, PersonalData } from '../../../../lib/storefront/port.ts'
 
 /** Who ordered and where it goes; only for who may see customers. */
 export function OrderCustomer({ personal }: { personal: PersonalData | 'erased' | null }) {
-  if (personal === null) return <Note title="Your role does not see customers">Names and addresses are shown to service, ecommerce and finance.</Note>
-  if (personal === 'erased') return <Note title="Erased">The key of this order's personal data was destroyed; amounts and lines remain.</Note>
+  if (personal === null)
+    return (
+      <Note title="Your role does not see customers">
+        Names and addresses are shown to service, ecommerce and finance.
+      </Note>
+    )
+  if (personal === 'erased')
+    return <Note title="Erased">The key of this order's personal data was destroyed; amounts and lines remain.</Note>
   const notes = [
     ['Customer note', personal.customerNote],
     ['Gift message', personal.giftMessage],
@@ -39,7 +45,15 @@ function AddressCard({ title, address }: { title: string; address: Address }) {
   return (
     <div className="card p-4">
       <h3 className="mb-1 text-sm font-medium text-muted">{title}</h3>
-      {lines.length === 0 ? <p className="text-muted">Nothing was given.</p> : lines.map((line) => <p key={line} className="break-words">{line}</p>)}
+      {lines.length === 0 ? (
+        <p className="text-muted">Nothing was given.</p>
+      ) : (
+        lines.map((line) => (
+          <p key={line} className="break-words">
+            {line}
+          </p>
+        ))
+      )}
     </div>
   )
 }

@@ -20,7 +20,15 @@ const why: Partial<Record<OrderBucket, string>> = {
 }
 
 /** The sales order as it was or would be sent, with its sums. */
-export function OrderDraft({ entry, bucket, scale }: { entry: PassageEntry | null; bucket: OrderBucket; scale: number }) {
+export function OrderDraft({
+  entry,
+  bucket,
+  scale,
+}: {
+  entry: PassageEntry | null
+  bucket: OrderBucket
+  scale: number
+}) {
   if (!entry) {
     return (
       <div className="card px-5 py-10 text-center">
@@ -47,7 +55,9 @@ export function OrderDraft({ entry, bucket, scale }: { entry: PassageEntry | nul
           <Identifier value={draft.poNum} />
         </Fact>
         <Fact name="Account">
-          <span className="figures">{[draft.division, draft.customer, draft.store, draft.department].filter(Boolean).join(' / ')}</span>
+          <span className="figures">
+            {[draft.division, draft.customer, draft.store, draft.department].filter(Boolean).join(' / ')}
+          </span>
         </Fact>
         <Fact name="Terms">
           <span className="figures">{draft.terms}</span>

@@ -17,7 +17,11 @@ export function OrderFindings({ findings, mayOpen }: { findings: readonly Passag
           <div className="flex flex-wrap items-start justify-between gap-3">
             <div className="min-w-0">
               <div className="mb-1 flex flex-wrap items-center gap-2">
-                {finding.blocking ? <Status kind="bucket" state="held" /> : <span className="text-xs text-muted">Remark only</span>}
+                {finding.blocking ? (
+                  <Status kind="bucket" state="held" />
+                ) : (
+                  <span className="text-xs text-muted">Remark only</span>
+                )}
                 {finding.dismissed && <Status kind="case" state="dismissed" />}
                 <span className="text-sm text-muted">
                   {finding.lineRef && `line ${finding.lineRef} · `}

@@ -109,7 +109,8 @@ async function Order({ person, id }: { person: Person; id: string }) {
 }
 
 const OrderSkeleton = () => (
-  <div aria-busy="true" aria-label="Loading" className="flex flex-col gap-4">
+  <div aria-busy="true" className="flex flex-col gap-4">
+    <span className="sr-only">Loading</span>
     <Skeleton className="h-8 w-48" />
     <Skeleton className="h-20 w-full" />
     <Skeleton className="h-9 w-96 max-w-full" />

@@ -41,7 +41,9 @@ export function PassageLine({ stages }: { stages: readonly Stage[] }) {
               {stage.at && <Instant at={stage.at} show="clock" />}
               {stage.at && <Instant at={stage.at} show="day" className="ml-1.5 sm:ml-0 sm:block" />}
               {stage.detail && at <= (firstStop === -1 ? at : firstStop) && (
-                <span className={classNames('block break-words', state === 'stopped' && 'text-waiting')}>{stage.detail}</span>
+                <span className={classNames('block break-words', state === 'stopped' && 'text-waiting')}>
+                  {stage.detail}
+                </span>
               )}
             </div>
           </li>

@@ -3,20 +3,33 @@ import { wordsOf } from '../../../../components/display/states.ts'
 import { may } from '../../../../lib/access/permissions.ts'
 import { listOrders, type OrdersListRow } from '../../../../lib/boards/orders-list.ts'
 import { formatAmount } from '../../../../lib/kernel/money.ts'
-import { loadOrderFilters } from '../../../(console)/orders/filters.ts'
-import { ordersFilter } from '../../../(console)/orders/orders-filter.ts'
 import { db } from '../../../_server/db.ts'
 import { isOwnOrigin } from '../../../_server/origin.ts'
 import { readScope } from '../../../_server/query.ts'
 import { readPerson } from '../../../_server/session.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
+import { loadOrderFilters } from '../../../(console)/orders/filters.ts'
+import { ordersFilter } from '../../../(console)/orders/orders-filter.ts'
 import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 
 const columns = [
-  'order', 'shop_id', 'storefront', 'stands', 'because', 'currency', 'total', 'refunded', 'sales_order', 'shop_status', 'payment',
-  'destination', 'lines', 'placed_at', 'paid_at',
+  'order',
+  'shop_id',
+  'storefront',
+  'stands',
+  'because',
+  'currency',
+  'total',
+  'refunded',
+  'sales_order',
+  'shop_status',
+  'payment',
+  'destination',
+  'lines',
+  'placed_at',
+  'paid_at',
 ]
 const pageSize = 500
 const most = 200_000
