@@ -1,10 +1,10 @@
-import { CSPProvider } from '@base-ui/react/csp-provider'
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
+import { StyleNonce } from '../components/shell/style-nonce.tsx'
 import { readTheme } from '../components/shell/theme.ts'
 import { ToastProvider } from '../components/ui/toast.tsx'
 import './globals.css'
@@ -28,11 +28,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       {...(theme === 'system' ? {} : { 'data-theme': theme })}
     >
       <body>
-        <CSPProvider nonce={sent.get('x-nonce') ?? undefined}>
+        <StyleNonce nonce={sent.get('x-nonce') ?? undefined}>
           <NuqsAdapter>
             <ToastProvider>{children}</ToastProvider>
           </NuqsAdapter>
-        </CSPProvider>
+        </StyleNonce>
       </body>
     </html>
   )

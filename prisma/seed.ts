@@ -12,7 +12,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   try {
     const signIns = await seedDemo(db, createKeyRing(keys), readAddressPolicy(env), {
       shopUrl: env.SELVEDGE_SHOP_URL ?? `http://127.0.0.1:${env.SELVEDGE_SHOP_PORT ?? 8410}`,
-      erpUrl: env.SELVEDGE_ERP_URL ?? `http://127.0.0.1:${env.SELVEDGE_ERP_PORT ?? 9410}`,
+      erpUrl: env.SELVEDGE_ERP_URL ?? `http://127.0.0.1:${env.SELVEDGE_ERP_PORT ?? 9410}/DEMO`,
     })
     process.stdout.write(`${JSON.stringify(signIns ? { demo: true, signIns } : { demo: false })}\n`)
   } finally {

@@ -108,7 +108,7 @@ async function dueJobs(
     if (due(`evaluate ${id}`, 10 * second) && (await hasDirty(context, storefrontId))) {
       jobs.push({ task: 'orders:evaluate', payload: { storefrontId } })
     }
-    if (due(`census ${id}`, minute)) {
+    if (due(`census ${id}`, 5 * second)) {
       const scope = await dueCensus(context, storefrontId, storefront.timeZone)
       if (scope) jobs.push({ task: 'orders:census', payload: { storefrontId, scope } })
     }

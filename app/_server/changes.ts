@@ -64,7 +64,7 @@ class Changes {
       await client.connect()
       await client.query('listen selvedge')
     } catch (error) {
-      log.warn({ err: error }, 'the listener did not connect; the poll goes on')
+      if (this.#client === client) log.warn({ err: error }, 'the listener did not connect; the poll goes on')
       lost()
     }
     if (this.#client !== client) await client.end().catch(() => {})

@@ -9,7 +9,6 @@ export function TableSkeleton({ rows = 12 }: { rows?: number }) {
       <div className="card overflow-hidden">
         <div className="h-8 border-b border-line" />
         {Array.from({ length: rows }, (_, row) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a skeleton have nothing else
           <div key={row} className="flex h-9 items-center gap-4 border-b border-line/70 px-3 last:border-b-0">
             <Skeleton className="h-3 w-20" />
             <Skeleton className="h-3 w-28" />

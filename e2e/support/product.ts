@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { ensurePostgres, freePort } from '../../scripts/postgres.mjs'
 import { checkout } from '../../scripts/prepare.mjs'
 import { lastLines, Parts } from '../../scripts/start/parts.mjs'
@@ -90,6 +91,27 @@ export async function startProduct(): Promise<Product> {
   } catch (error) {
     await stop().catch(() => {})
     throw error
+  }
+}
+
+/** The demo's recorded orders are all where they belong: landed, judged, sent, and counted by a census. */
+export async function passageSettled({ databaseUrl }: Pick<Product, 'databaseUrl'>) {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'browser tests' })
+  await client.connect()
+  try {
+    for (let waited = 0; waited < 120_000; waited += 250) {
+      const { rows } = await client.query<{ settled: boolean }>(`
+        select exists (select from censuses where finished_at is not null)
+          and exists (select from web_orders where bucket = 'in_erp')
+          and not exists (select from web_orders where dirty or bucket in ('arriving', 'queued'))
+          and not exists (select from census_orders c where c.paid and not exists (
+            select from web_orders o where o.storefront_id = c.storefront_id and o.external_id = c.external_id)) as settled`)
+      if (rows[0]?.settled) return
+      await sleep(250)
+    }
+    throw new Error('The demo orders are not through after two minutes.')
+  } finally {
+    await client.end()
   }
 }
 

@@ -12,10 +12,9 @@ import type { ErpInput } from './connection-input.ts'
 import { connectionUrl, erpInput } from './connection-input.ts'
 import { sealSecret } from './connection-secret.ts'
 import { evaluateAgain } from './evaluate-again.ts'
-import { removeDemo } from './remove-demo.ts'
 
 /**
- * Connects an ERP, or changes the connection of that code. Shops without an ERP are joined to it; a real one removes the demo.
+ * Connects an ERP, or changes the connection of that code. Shops without an ERP are joined to it.
  * @throws {Fault} NOT_PERMITTED, CONNECTION_ADDRESS_REFUSED, ADDRESS_INVALID, ERP_PROFILE_INVALID, CODE_TAKEN
  */
 export async function connectErp(
@@ -24,13 +23,12 @@ export async function connectErp(
   policy: AddressPolicy,
   actor: Actor,
   given: ErpInput,
-): Promise<{ connectionId: string; removedDemo: boolean; joined: string[] }> {
+): Promise<{ connectionId: string; joined: string[] }> {
   requirePermission(actor, 'connections:edit')
   const input = erpInput.parse(given)
   const url = connectionUrl(input.url, policy)
   if (input.profile) parseProfile(input.profile)
   return db.$transaction(async (tx) => {
-    const removedDemo = input.demo ? false : await removeDemo(tx)
     const known = await tx.connection.findUnique({
       where: { code: input.code },
       select: { id: true, kind: true, demo: true },
@@ -72,7 +70,6 @@ export async function connectErp(
         url,
         profile: input.profile ?? {},
         joined: joined.map(({ code }) => code),
-        removedDemo,
       },
     })
     await enqueue(tx, [

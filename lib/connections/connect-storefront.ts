@@ -5,8 +5,7 @@ import type { Actor } from '../kernel/actor.ts'
 import type { Db, Tx } from '../kernel/db.ts'
 import { Fault } from '../kernel/fault.ts'
 import type { KeyRing } from '../kernel/seal.ts'
-import type { Account } from '../mappings/account.ts'
-import { accountSchema } from '../mappings/account.ts'
+import { assumedAccount } from '../mappings/account.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { StorefrontInput } from './connection-input.ts'
@@ -52,7 +51,7 @@ export async function connectStorefront(
       timeZone: input.timeZone ?? before?.timeZone ?? 'UTC',
       liveFrom,
       releaseDelaySeconds: input.releaseDelaySeconds ?? before?.releaseDelaySeconds ?? 600,
-      account: input.account ?? (before?.account as object | undefined) ?? defaultAccount(input.code),
+      account: input.account ?? (before?.account as object | undefined) ?? assumedAccount(input.code),
     }
     const { id } = before
       ? await tx.storefront.update({ where: { id: before.id }, data, select: { id: true } })
@@ -77,10 +76,6 @@ export async function connectStorefront(
     return { storefrontId: id, connectionId, removedDemo }
   })
 }
-
-/** What is assumed until an admin says otherwise: one house account a shop, named after its code. */
-const defaultAccount = (code: string): Account =>
-  accountSchema.parse({ division: '01', customer: `WEB${code}`, store: code, department: 'WEB' })
 
 type ShopRow = ReturnType<typeof storefrontInput.parse>
 

@@ -2,14 +2,15 @@ import type { Tx } from '../kernel/db.ts'
 
 /**
  * Takes the demo's connections out with everything read through them (rule 2: a real shop and the demo never share a
- * database). Mappings that hold for every shop, accounts and the audit stay. @returns whether there was one
+ * database). Mappings that hold for every shop, accounts and the audit stay.
+ * @returns the ERP account of the demo's shop, or null when there was none
  */
-export async function removeDemo(tx: Tx): Promise<boolean> {
+export async function removeDemo(tx: Tx): Promise<{ account: unknown } | null> {
   const connections = await tx.$queryRaw<{ id: string }[]>`select id from connections where demo order by id for update`
-  if (connections.length === 0) return false
+  if (connections.length === 0) return null
   const ids = connections.map(({ id }) => id)
-  const shops = await tx.$queryRaw<{ id: string }[]>`
-    select id from storefronts where connection_id = any(${ids}::uuid[]) order by id for update`
+  const shops = await tx.$queryRaw<{ id: string; account: unknown }[]>`
+    select id, account from storefronts where connection_id = any(${ids}::uuid[]) order by id for update`
   const storefrontIds = shops.map(({ id }) => id)
 
   await tx.$executeRaw`
@@ -32,5 +33,5 @@ export async function removeDemo(tx: Tx): Promise<boolean> {
   await tx.$executeRaw`delete from erp_codes where connection_id = any(${ids}::uuid[])`
   await tx.$executeRaw`delete from mirror_cursors where connection_id = any(${ids}::uuid[])`
   await tx.$executeRaw`delete from connections where id = any(${ids}::uuid[])`
-  return true
+  return { account: shops[0]?.account ?? null }
 }

@@ -32,3 +32,7 @@ export function parseAccount(stored: unknown): Account {
     context: { fields },
   })
 }
+
+/** What stands for a storefront's account until somebody says otherwise: one house account, named after its code. */
+export const assumedAccount = (storefront: string): Account =>
+  accountSchema.parse({ division: '01', customer: `WEB${storefront}`, store: storefront, department: 'WEB' })

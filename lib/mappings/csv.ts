@@ -1,15 +1,8 @@
-import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
+import type { CsvError } from './csv-lines.ts'
+import { byLine, readCsvLines, splitCell } from './csv-lines.ts'
 import type { Column, MappingRowInput, MappingTable } from './tables.ts'
 import { mappingTables, matchKey, parseMappingRow } from './tables.ts'
-
-/** What is wrong with one line of a file. `line` counts from 1 and includes the header. */
-export interface CsvError {
-  table: MappingTable
-  line: number
-  field: string
-  reason: string
-}
 
 const leading = ['storefront', 'position'] as const
 const headerOf = (table: MappingTable) => [...leading, ...mappingTables[table].columns.map(({ name }) => name)]
@@ -35,54 +28,23 @@ export function readMappingCsv(
   text: string,
   storefronts: ReadonlySet<string>,
 ): { rows: MappingRowInput[]; errors: CsvError[] } {
-  const errors: CsvError[] = []
-  const fail = (line: number, field: string, reason: string) => errors.push({ table, line, field, reason })
-  const [head, ...records] = readRecords(text, fail)
-  if (!head) {
-    if (errors.length === 0) fail(1, 'header', 'the file is empty')
-    return { rows: [], errors }
-  }
-  const header = head.record.map((name) => name.trim())
-  const known = headerOf(table)
-  for (const name of header)
-    if (!known.includes(name)) fail(1, name || 'header', `no such column; there are ${known.join(', ')}`)
-  if (errors.length > 0) return { rows: [], errors }
-
+  const { lines, errors } = readCsvLines(table, text, headerOf(table))
   const seen = new Map<string, number>()
   const rows: MappingRowInput[] = []
-  for (const { line, record } of records) {
-    if (record.length !== header.length) {
-      fail(line, 'row', `${record.length} cells where the header has ${header.length}`)
-      continue
-    }
-    const cells = Object.fromEntries(header.map((name, index) => [name, (record[index] ?? '').trim()]))
-    const row = readRow(table, cells, storefronts, (field, reason) => fail(line, field, reason))
+  for (const { line, cells } of lines) {
+    const fail = (field: string, reason: string) => errors.push({ table, line, field, reason })
+    const row = readRow(table, cells, storefronts, fail)
     if (!row) continue
     const key = `${row.storefront}/${matchKey(row.match)}`
     const before = seen.get(key)
-    if (before !== undefined) fail(line, mappingTables[table].columns[0].name, `matches the same as line ${before}`)
+    if (before !== undefined) fail(mappingTables[table].columns[0].name, `matches the same as line ${before}`)
     else seen.set(key, line)
     rows.push(row)
   }
-  return errors.length > 0 ? { rows: [], errors } : { rows, errors }
+  return errors.length > 0 ? { rows: [], errors: byLine(errors) } : { rows, errors }
 }
 
 type Cells = Record<string, unknown>
-type Fail = (line: number, field: string, reason: string) => void
-
-function readRecords(text: string, fail: Fail): { line: number; record: string[] }[] {
-  try {
-    const parsed = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true })
-    return (parsed as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      line: info.lines,
-      record,
-    }))
-  } catch (error) {
-    const { lines, message } = error as { lines?: number; message: string }
-    fail(lines ?? 1, 'row', message)
-    return []
-  }
-}
 
 function readRow(
   table: MappingTable,
@@ -130,17 +92,11 @@ function readCell({ kind }: Column, text: string): unknown {
     case 'number':
       return /^\d{1,6}$/.test(text) ? Number(text) : text
     case 'list':
-      return split(text)
+      return splitCell(text)
     case 'parts':
-      return split(text).map((part) => {
+      return splitCell(text).map((part) => {
         const [, item, quantity] = /^(.+) x (\d{1,4})$/.exec(part) ?? []
         return item === undefined ? part : { item, quantity: Number(quantity) }
       })
   }
 }
-
-const split = (text: string) =>
-  text
-    .split('|')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')

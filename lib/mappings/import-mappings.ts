@@ -3,11 +3,17 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Db, Tx } from '../kernel/db.ts'
 import { canonicalJson } from '../kernel/digest.ts'
 import { Fault } from '../kernel/fault.ts'
-import type { CsvError } from './csv.ts'
+import type { AccountRow } from './account-csv.ts'
+import { readAccountCsv } from './account-csv.ts'
+import { chooseAccounts } from './choose-accounts.ts'
 import { readMappingCsv } from './csv.ts'
+import type { CsvError } from './csv-lines.ts'
+import type { Change } from './require-change.ts'
 import { requireMappingChange } from './require-change.ts'
-import type { MappingRowInput, MappingTable } from './tables.ts'
+import type { MappingFile, MappingRowInput, MappingTable } from './tables.ts'
 import { mappingTableNames, matchKey } from './tables.ts'
+import type { MappingWarning } from './unknown-codes.ts'
+import { findUnknownCodes } from './unknown-codes.ts'
 import type { NewRow } from './write-version.ts'
 import { lockMappings, writeVersion } from './write-version.ts'
 
@@ -17,20 +23,29 @@ interface Imported {
   opened: number
   ended: number
   unchanged: number
+  /** Storefronts whose account was set. */
+  accounts: number
+  /** Codes in the files that the ERP does not know; they are in force all the same. */
+  warnings: MappingWarning[]
+}
+
+interface ImportOptions {
+  note?: string
+  approver?: Actor | null
 }
 
 /**
- * Replaces whole tables by their CSV, in force at once. A file holds its whole table: a rule that is not in it ends. Every
- * line is checked first, and one bad line applies nothing.
- * @param files CSV text by table; a table without file stays as it is
+ * Replaces whole tables by their CSV, in force at once. A file holds its whole table: a rule that is not in it ends. Of
+ * `account` a storefront without a line keeps what it has. Every line is checked first, and one bad line applies nothing.
+ * @param files CSV text by file; a table without file stays as it is
  * @throws {Fault} MAPPING_CSV_INVALID (context.errors: table, line, field, reason), NOT_PERMITTED, MAPPING_NEEDS_FINANCE
  */
 export async function importMappings(
   db: Db,
   clock: Clock,
   actor: Actor,
-  files: Partial<Record<MappingTable, string>>,
-  options: { note?: string; approver?: Actor | null } = {},
+  files: Partial<Record<MappingFile, string>>,
+  options: ImportOptions = {},
 ): Promise<Imported> {
   const storefronts = new Set((await db.storefront.findMany({ select: { code: true } })).map(({ code }) => code))
   const errors: CsvError[] = []
@@ -41,23 +56,29 @@ export async function importMappings(
     errors.push(...read.errors)
     rows.push(...read.rows)
   }
+  const accounts = files.account === undefined ? { rows: [], errors: [] } : readAccountCsv(files.account, storefronts)
+  errors.push(...accounts.errors)
   if (errors.length > 0) {
     const said = errors
       .slice(0, 20)
       .map(({ table, line, field, reason }) => `${table}.csv line ${line}, ${field}: ${reason}`)
     throw new Fault('MAPPING_CSV_INVALID', `Nothing was imported. ${said.join('; ')}`, { context: { errors } })
   }
-  return await replaceMappings(db, clock, actor, tables, rows, { note: options.note ?? 'import', ...options })
+  const given = { note: options.note ?? 'import', ...options, accounts: accounts.rows }
+  return await replaceMappings(db, clock, actor, tables, rows, given)
 }
 
-/** Makes these rows the whole content of these tables. What did not change keeps its row; no change writes no version. */
+/**
+ * Makes these rows the whole content of these tables, and sets accounts. What did not change keeps its row; no change
+ * writes no version.
+ */
 export async function replaceMappings(
   db: Db,
   clock: Clock,
   actor: Actor,
   tables: readonly MappingTable[],
   rows: readonly MappingRowInput[],
-  options: { note?: string; approver?: Actor | null } = {},
+  options: ImportOptions & { accounts?: readonly AccountRow[] } = {},
 ): Promise<Imported> {
   return await db.$transaction(
     async (tx) => {
@@ -72,17 +93,38 @@ export async function replaceMappings(
         return false
       })
       const end = [...standing.values()]
-      const unchanged = wanted.length - open.length
-      if (open.length === 0 && end.length === 0) return { version: null, opened: 0, ended: 0, unchanged }
-      const changes = [...open, ...end].map(({ table, storefrontId }) => ({ table, storefrontId }))
+      const chosen = await chooseAccounts(tx, options.accounts ?? [])
+      const accounts = chosen.filter(({ changed }) => changed)
+      const warnings = await findUnknownCodes(tx, [
+        ...wanted,
+        ...chosen.map(({ storefrontId, after }) => ({ table: 'account' as const, storefrontId, target: after })),
+      ])
+      if (chosen.length === 0 && options.accounts?.length) warnings.push(noStorefront)
+      const done = {
+        opened: open.length,
+        ended: end.length,
+        unchanged: wanted.length - open.length,
+        accounts: accounts.length,
+        warnings,
+      }
+      if (open.length + end.length + accounts.length === 0) return { version: null, ...done }
+      const changes: Change[] = [...open, ...end].map(({ table, storefrontId }) => ({ table, storefrontId }))
+      changes.push(...accounts.map(({ storefrontId, first }) => ({ table: 'account' as const, storefrontId, first })))
       const approval = await requireMappingChange(tx, actor, changes, options.approver ?? null)
-      const ids = end.map(({ id }) => id)
-      const change = { end: ids, open, note: options.note ?? '', ...approval }
-      const version = await writeVersion(tx, clock.now(), actor, change)
-      return { version, opened: open.length, ended: ids.length, unchanged }
+      const note = options.note ?? ''
+      const change = { end: end.map(({ id }) => id), open, accounts: accounts, note, ...approval }
+      return { version: await writeVersion(tx, clock.now(), actor, change), ...done }
     },
     { timeout: 30_000 },
   )
+}
+
+const noStorefront: MappingWarning = {
+  table: 'account',
+  field: 'storefront',
+  value: '',
+  rules: 1,
+  reason: 'there is no storefront to take it yet: import it again once one is connected',
 }
 
 const identity = (row: { table: string; storefrontId: string | null; key: string }) =>

@@ -1,8 +1,10 @@
-import { narrowScope, requirePermission } from '../access/permissions.ts'
+import { narrowScope, requirePermission, storefrontScope } from '../access/permissions.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Db } from '../kernel/db.ts'
+import { accountSchema } from './account.ts'
+import { writeAccountCsv } from './account-csv.ts'
 import { writeMappingCsv } from './csv.ts'
-import type { MappingRowInput, MappingTable } from './tables.ts'
+import type { MappingFile, MappingRowInput, MappingTable } from './tables.ts'
 import { mappingTableNames } from './tables.ts'
 
 export type ListedRow = MappingRowInput & { id: string; storefrontId: string | null; fromVersion: number }
@@ -33,12 +35,33 @@ export async function listMappingRows(
   return { rows: found.map(({ total: _, ...row }) => row), total: Number(found[0]?.total ?? 0) }
 }
 
-/** Every table as CSV, by table: what `importMappings` reads back unchanged. */
-export async function exportMappings(db: Db, actor: Actor): Promise<Record<MappingTable, string>> {
-  const files = {} as Record<MappingTable, string>
+/** Every table as CSV, by file: what `importMappings` reads back unchanged. @throws {Fault} NOT_PERMITTED */
+export async function exportMappings(db: Db, actor: Actor): Promise<Record<MappingFile, string>> {
+  const files = { account: await exportAccounts(db, actor) } as Record<MappingFile, string>
   for (const table of mappingTableNames) {
     const { rows } = await listMappingRows(db, actor, table, { limit: 1_000_000 })
     files[table] = writeMappingCsv(table, rows)
   }
   return files
+}
+
+/**
+ * The accounts as CSV. The only storefront's stands for every storefront, so that it fits wherever it is imported; one that
+ * is not complete yet has no line.
+ * @throws {Fault} NOT_PERMITTED
+ */
+export async function exportAccounts(db: Db, actor: Actor): Promise<string> {
+  requirePermission(actor, 'mappings:read')
+  const scope = storefrontScope(actor)
+  const storefronts = await db.storefront.findMany({
+    select: { id: true, code: true, account: true },
+    orderBy: { code: 'asc' },
+  })
+  const seen = storefronts.filter(({ id }) => scope === null || scope.includes(id))
+  return writeAccountCsv(
+    seen.flatMap(({ code, account }) => {
+      const read = accountSchema.safeParse(account)
+      return read.success ? [{ storefront: storefronts.length === 1 ? '' : code, account: read.data }] : []
+    }),
+  )
 }

@@ -37,17 +37,23 @@ const rule = async (storefrontId: string, name: string, version?: number) => {
 }
 
 describe('mappings', () => {
-  it('failure 19: linking a SKU marks the held orders and evaluates them at once; others stay', async () => {
+  it('failure 19: linking a SKU marks what is held or waits to be sent and evaluates it at once; others stay', async () => {
     const { db } = given
     const shop = await givenStorefront(db)
     const other = await givenStorefront(db)
     const held = await givenOrder(db, shop.id, { bucket: 'held', dirty: false })
     const sent = await givenOrder(db, shop.id, { bucket: 'in_erp', dirty: false })
+    const waiting = await givenOrder(db, shop.id, { bucket: 'queued', dirty: false })
     const elsewhere = await givenOrder(db, other.id, { bucket: 'held', dirty: false })
     const change = { table: 'item_link', storefrontId: shop.id, rows: [link('sku:NEW')] } as const
     const { version } = await saveMappingRows(db, clock, person('ecommerce'), change)
     const dirty = async (id: bigint) => (await db.webOrder.findUniqueOrThrow({ where: { id } })).dirty
-    expect([await dirty(held), await dirty(sent), await dirty(elsewhere)]).toEqual([true, false, false])
+    expect([await dirty(held), await dirty(waiting), await dirty(sent), await dirty(elsewhere)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
     expect([await jobs(shop.id), await jobs(other.id)]).toEqual([1, 0])
     expect((await loadMappings(db, shop.id)).itemLinks.get('sku:NEW')?.target).toEqual(link('sku:NEW').target)
     expect((await loadMappings(db, other.id)).itemLinks.has('sku:NEW')).toBe(false)
@@ -107,7 +113,8 @@ describe('mappings', () => {
     expect(seeded.opened).toBe(demoMappingRows.length)
     const files = await exportMappings(db, admin)
     const again = await importMappings(db, clock, operator, files)
-    expect(again).toEqual({ version: null, opened: 0, ended: 0, unchanged: demoMappingRows.length })
+    const unchanged = demoMappingRows.length
+    expect(again).toEqual({ version: null, opened: 0, ended: 0, unchanged, accounts: 0, warnings: [] })
     await expectFault(importMappings(db, clock, operator, { ...files, fee: 'name,code\nWrap,' }), 'MAPPING_CSV_INVALID')
     await expectFault(importMappings(db, clock, operator, { fee: 'name,code\nWrap,NEW' }), 'MAPPING_NEEDS_FINANCE')
     const changed = await importMappings(db, clock, operator, { fee: 'name,code\nWrap,NEW' }, { approver: finance })

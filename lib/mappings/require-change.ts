@@ -2,51 +2,66 @@ import { may, requirePermission, storefrontScope } from '../access/permissions.t
 import type { Actor } from '../kernel/actor.ts'
 import type { Tx } from '../kernel/db.ts'
 import { Fault } from '../kernel/fault.ts'
-import type { MappingTable } from './tables.ts'
-import { mappingTables } from './tables.ts'
+import type { MappingFile, MappingTable } from './tables.ts'
+import { isMoneyFile, titleOf } from './tables.ts'
 
 interface Approval {
   approvedById: string | null
   approved: boolean
 }
 
+/** `first`: of an account, that nobody has set it before. */
+export interface Change {
+  table: MappingFile
+  storefrontId: string | null
+  first?: boolean
+}
+
 /**
  * Whether an actor may change these tables, for one storefront or (null) for all. A table of money needs finance: the
- * actor, or an approver besides; the first version of a table counts as approved (rule 28).
+ * actor, or an approver besides; the first version of a table or account counts as approved (rule 28).
  * @throws {Fault} NOT_PERMITTED, MAPPING_NEEDS_FINANCE
  */
 export async function requireMappingChange(
   tx: Tx,
   actor: Actor,
-  changes: readonly { table: MappingTable; storefrontId: string | null }[],
+  changes: readonly Change[],
   approver: Actor | null,
 ): Promise<Approval> {
   if (approver) requirePermission(approver, 'mappings:approve-money')
   const approving = may(actor, 'mappings:approve-money') ? actor : approver
-  const tables = [...new Set(changes.map(({ table }) => table))]
   for (const { table, storefrontId } of changes) {
     const permission = table === 'item_link' ? 'mappings:link-items' : 'mappings:edit'
-    if (mappingTables[table].money && approving === actor) continue
+    if (isMoneyFile(table) && approving === actor) continue
     requirePermission(actor, permission, storefrontId)
   }
   if (storefrontScope(actor) !== null && changes.some(({ storefrontId }) => storefrontId === null)) {
     throw new Fault('NOT_PERMITTED', `${actor.label} may change rules of their own storefronts only`)
   }
-  const money = tables.filter((table) => mappingTables[table].money)
-  if (money.length > 0 && !approving) {
-    const used = await tx.mappingRow.findMany({
-      where: { table: { in: money } },
-      distinct: ['table'],
-      select: { table: true },
-    })
+  if (!approving) {
+    const used = await settledMoney(tx, changes)
     if (used.length > 0) {
-      const names = used.map(({ table }) => mappingTables[table].title).join(', ')
+      const names = used.map(titleOf).join(', ')
       throw new Fault(
         'MAPPING_NEEDS_FINANCE',
         `${names}: a change of money rules takes a finance user, who saves it or approves the import (--approve-as)`,
-        { context: { tables: used.map(({ table }) => table) } },
+        { context: { tables: used } },
       )
     }
   }
   return { approvedById: approving?.kind === 'user' ? approving.id : null, approved: true }
+}
+
+/** The money tables and accounts among the changes that have a version already. */
+async function settledMoney(tx: Tx, changes: readonly Change[]): Promise<MappingFile[]> {
+  const tables = new Set<MappingTable>()
+  for (const { table } of changes) if (table !== 'account' && isMoneyFile(table)) tables.add(table)
+  const used: MappingFile[] = changes.some(({ table, first }) => table === 'account' && !first) ? ['account'] : []
+  if (tables.size === 0) return used
+  const rows = await tx.mappingRow.findMany({
+    where: { table: { in: [...tables] } },
+    distinct: ['table'],
+    select: { table: true },
+  })
+  return [...used, ...rows.map(({ table }) => table)]
 }

@@ -5,6 +5,8 @@ import { Fault } from '../kernel/fault.ts'
 import { requireMappingChange } from './require-change.ts'
 import type { MappingTable } from './tables.ts'
 import { matchKey, parseMappingRow } from './tables.ts'
+import type { MappingWarning } from './unknown-codes.ts'
+import { findUnknownCodes } from './unknown-codes.ts'
 import type { NewRow } from './write-version.ts'
 import { lockMappings, writeVersion } from './write-version.ts'
 
@@ -19,7 +21,8 @@ interface MappingChange {
 }
 
 /**
- * Saves a change of one table: one new version, in force at once; versions before it stay as they were.
+ * Saves a change of one table: one new version, in force at once; versions before it stay as they were. Codes the ERP does
+ * not know are saved and come back as warnings.
  * @throws {Fault} NOT_PERMITTED, MAPPING_NEEDS_FINANCE, MAPPING_INVALID (context.errors: row, field, reason),
  * MAPPING_DUPLICATE (context names the rule), MAPPING_CHANGED when a rule to end is gone already
  */
@@ -29,7 +32,7 @@ export async function saveMappingRows(
   actor: Actor,
   change: MappingChange,
   options: { note?: string; approver?: Actor | null } = {},
-): Promise<{ version: number }> {
+): Promise<{ version: number; warnings: MappingWarning[] }> {
   const { table, storefrontId } = change
   const end = [...new Set(change.end ?? [])]
   const open = checkRows(change)
@@ -65,6 +68,7 @@ export async function saveMappingRows(
     const note = options.note ?? ''
     return {
       version: await writeVersion(tx, clock.now(), actor, { end: end.map(BigInt), open: rows, note, ...approval }),
+      warnings: await findUnknownCodes(tx, rows),
     }
   })
 }

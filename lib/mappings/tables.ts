@@ -202,6 +202,17 @@ export type TargetOf<Table extends MappingTable> = z.infer<(typeof mappingTables
 
 export const mappingTableNames = Object.keys(mappingTables) as MappingTable[]
 
+/** What can be exported and imported: every table of rules, and the account each storefront's sales orders hang on. */
+export type MappingFile = MappingTable | 'account'
+
+export const mappingFileNames: readonly MappingFile[] = ['account', ...mappingTableNames]
+
+/** Files whose change takes a finance user's approval (rule 28). */
+export const isMoneyFile = (file: MappingFile): boolean => file === 'account' || mappingTables[file].money
+
+export const titleOf = (file: MappingFile): string =>
+  file === 'account' ? 'Storefront accounts' : mappingTables[file].title
+
 /** A rule as somebody writes it. `storefront` is a storefront's code, '' for all. */
 export interface MappingRowInput<Table extends MappingTable = MappingTable> {
   table: Table

@@ -3,7 +3,8 @@ import type { Actor } from '../kernel/actor.ts'
 import type { Tx } from '../kernel/db.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
-import type { MappingTable } from './tables.ts'
+import type { ChosenAccount } from './choose-accounts.ts'
+import type { MappingFile, MappingTable } from './tables.ts'
 
 export interface NewRow {
   table: MappingTable
@@ -23,8 +24,8 @@ export async function lockMappings(tx: Tx): Promise<void> {
 }
 
 /**
- * Ends rows and opens others under a new version, in one transaction with its audit row. Orders the change may free are
- * evaluated again at once.
+ * Ends rows, opens others and sets accounts under a new version, in one transaction with its audit row. Orders that are
+ * not sent yet are evaluated again at once.
  * @returns the version
  */
 export async function writeVersion(
@@ -34,6 +35,7 @@ export async function writeVersion(
   change: {
     end: readonly bigint[]
     open: readonly NewRow[]
+    accounts?: readonly ChosenAccount[]
     note: string
     approvedById: string | null
     approved: boolean
@@ -55,7 +57,7 @@ export async function writeVersion(
     update mapping_rows set to_version = ${number}
     where id = any(${change.end.map(String)}::bigint[]) and to_version is null
     returning "table"::text as "table", storefront_id as "storefrontId", match, target`
-  const { open } = change
+  const { open, accounts = [] } = change
   await tx.$executeRaw`
     insert into mapping_rows ("table", storefront_id, position, key, match, target, from_version)
     select r."table"::mapping_table, r.storefront_id, r.position, r.key, r.match, r.target, ${number}
@@ -67,32 +69,53 @@ export async function writeVersion(
       ${open.map((row) => JSON.stringify(row.match))}::jsonb[],
       ${open.map((row) => JSON.stringify(row.target))}::jsonb[]
     ) as r("table", storefront_id, position, key, match, target)`
+  if (accounts.length > 0) {
+    await tx.$executeRaw`
+      update storefronts s set account = a.account
+      from unnest(
+        ${accounts.map(({ storefrontId }) => storefrontId)}::uuid[],
+        ${accounts.map(({ after }) => JSON.stringify(after))}::jsonb[]
+      ) as a(id, account)
+      where s.id = a.id`
+  }
+  const audited = (rows: readonly object[], side: 'before' | 'after') => ({
+    rows: rows.slice(0, auditedAtMost),
+    count: rows.length,
+    ...(accounts.length > 0 ? { accounts: accounts.map((one) => [one.storefront, one[side]]) } : {}),
+  })
   await recordAudit(tx, actor, {
     action: 'mappings:save',
     subjectKind: 'mapping_version',
     subjectId: String(number),
-    before: { rows: ended.slice(0, auditedAtMost), count: ended.length },
-    after: { rows: open.slice(0, auditedAtMost), count: open.length },
+    before: audited(ended, 'before'),
+    after: audited(open, 'after'),
     note: change.note,
   })
-  await evaluateAgain(tx, [...ended, ...open])
+  const settled = accounts.map(({ storefrontId }) => ({ table: 'account' as const, storefrontId }))
+  await evaluateAgain(tx, [...ended, ...open, ...settled])
   return number
 }
 
-/** Held orders may go now; a change of when an order counts as paid also touches those that did not count yet. */
+/**
+ * Held orders may go now, and what waits to be sent goes by the rules in force when it is sent; a change of when an order
+ * counts as paid also touches those that did not count yet.
+ */
 async function evaluateAgain(
   tx: Tx,
-  changed: readonly { table: MappingTable; storefrontId: string | null }[],
+  changed: readonly { table: MappingFile; storefrontId: string | null }[],
 ): Promise<void> {
   const everywhere = changed.some(({ storefrontId }) => storefrontId === null)
   const storefrontIds = [...new Set(changed.flatMap(({ storefrontId }) => storefrontId ?? []))]
-  const buckets = changed.some(({ table }) => table === 'payment') ? ['held', 'unpaid'] : ['held']
+  const buckets = ['held', 'queued', ...(changed.some(({ table }) => table === 'payment') ? ['unpaid'] : [])]
   const touched = await tx.$queryRaw<{ storefrontId: string }[]>`
-    with marked as (
-      update web_orders set dirty = true
+    with waiting as (
+      select id from web_orders
       where bucket = any(${buckets}::order_bucket[])
         and (${everywhere} or storefront_id = any(${storefrontIds}::uuid[]))
-      returning storefront_id
+      order by id for no key update
+    ), marked as (
+      update web_orders o set dirty = true from waiting where o.id = waiting.id
+      returning o.storefront_id
     )
     select distinct storefront_id as "storefrontId" from marked`
   await enqueue(

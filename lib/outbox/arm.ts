@@ -1,5 +1,5 @@
 import type { Db } from '../kernel/db.ts'
-import { mapsNewest } from './entry.ts'
+import { isClaimed, isLive, isOpen, isQueued, mapsNewest } from './entry.ts'
 
 /** A lease outlives the deadline of its last send by this much: a send starts only if both lie inside it. */
 export const leaseMarginMs = 10_000
@@ -17,7 +17,7 @@ export interface ArmedEntry {
 /**
  * The last step before sending: claimed becomes sending by compare-and-set together with its attempt row, only while the
  * content claimed is still the entry's, the order is queued and its newest revision is the mapped one, the flow is live and the
- * connection neither paused nor stopped. The number people know is frozen on the order here (rule 1).
+ * connection neither paused nor stopped.
  * @param group at most `largestGroup` claimed by this worker
  * @param times `startMs`: sends of the group start within it; `deadlineMs`: the longest a send takes. The lease covers
  *   both and `leaseMarginMs`
@@ -37,19 +37,21 @@ export function armEntries(
       select * from unnest(${group.map((e) => e.id)}::bigint[], ${group.map((e) => e.inputHash)}::bytea[])
         as t (id, input_hash)
     ), orders as (
-      update web_orders o set po_num = coalesce(o.po_num, e.body ->> 'poNum')
+      -- Locked, so that what is landed at this very moment is either seen here or comes after the send.
+      select o.id
       from wanted w
-      join outbox_entries e on e.id = w.id and e.input_hash = w.input_hash
-      join connections c on c.id = e.connection_id and c.paused_at is null and c.stopped_at is null
-      join storefront_flows f on f.storefront_id = e.storefront_id and f.flow = 'orders' and f.mode = 'live'
-      where o.id = e.order_id and e.state = 'claimed' and e.lease_owner = ${worker} and o.bucket = 'queued' and ${mapsNewest}
-      returning o.id
+      join outbox_entries e on e.id = w.id
+      join web_orders o on o.id = e.order_id
+      where ${isClaimed} and e.lease_owner = ${worker} and ${isQueued} and ${isLive} and ${isOpen}
+        and ${mapsNewest}
+      order by o.id
+      for no key update of o
     ), armed as (
       update outbox_entries e
       set state = 'sending', sends = e.sends + 1, send_deadline_at = ${deadline},
         lease_until = now() + make_interval(secs => ${leaseSeconds}), updated_at = ${now}
       from wanted w, orders
-      where e.id = w.id and e.order_id = orders.id and e.state = 'claimed' and e.lease_owner = ${worker}
+      where e.id = w.id and e.order_id = orders.id and ${isClaimed} and e.lease_owner = ${worker}
         and e.input_hash = w.input_hash
       returning e.id, e.sends, e.body
     ), attempts as (

@@ -1,5 +1,5 @@
 import type { Db } from '../kernel/db.ts'
-import { lookUpBeforeFact, type OutboxState } from './entry.ts'
+import { isLive, lookUpBeforeFact, type OutboxState } from './entry.ts'
 
 /** A look-up claimed and not finished is due again after this: its worker ended. */
 const lookUpSeconds = 30
@@ -38,8 +38,7 @@ export function claimLookUps(
       select e.id
       from outbox_entries e
       where e.connection_id = ${claim.connectionId}::uuid and e.next_lookup_at <= ${now}
-        and (e.state in ('unknown', 'staged', 'rejected', 'accepted') or (e.state = 'ready' and e.look_first and exists (
-          select from storefront_flows f where f.storefront_id = e.storefront_id and f.flow = 'orders' and f.mode = 'live')))
+        and (e.state in ('unknown', 'staged', 'rejected', 'accepted') or (e.state = 'ready' and e.look_first and ${isLive}))
       order by e.next_lookup_at, e.id
       limit ${claim.limit}
       for update of e skip locked
@@ -47,6 +46,10 @@ export function claimLookUps(
       update outbox_entries e set next_lookup_at = ${until}, lookups = e.lookups + 1, updated_at = ${now}
       from due where e.id = due.id
       returning e.*
+    ), ended as (
+      update outbox_attempts a
+      set ended_at = ${now}, outcome = 'unknown', message = 'The worker ended before an answer was recorded'
+      from claimed c where a.entry_id = c.id and a.kind = 'lookup' and a.ended_at is null
     ), attempts as (
       insert into outbox_attempts (entry_id, kind, worker, started_at, deadline_at)
       select c.id, 'lookup', ${claim.worker}, ${now}, ${until} from claimed c

@@ -1,6 +1,6 @@
 import type { Db } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
-import { mapsNewest } from './entry.ts'
+import { isLive, isQueued, mapsNewest } from './entry.ts'
 
 /** How long a claimed entry waits for its worker; a worker that needs longer finds it gone when it arms. */
 const claimSeconds = 20
@@ -34,9 +34,8 @@ export function claimEntries(
       select e.id
       from outbox_entries e
       join web_orders o on o.id = e.order_id
-      join storefront_flows f on f.storefront_id = e.storefront_id and f.flow = 'orders' and f.mode = 'live'
       where e.connection_id = ${claim.connectionId}::uuid and e.state = 'ready' and e.kind = 'sales_order'
-        and e.ready_at <= ${now} and not e.look_first and o.bucket = 'queued' and not o.dirty and ${mapsNewest}
+        and e.ready_at <= ${now} and not e.look_first and ${isLive} and ${isQueued} and not o.dirty and ${mapsNewest}
       order by e.ready_at, e.id
       limit ${claim.limit}
       for update of e skip locked

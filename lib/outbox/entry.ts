@@ -19,3 +19,17 @@ export const mapsNewest = Prisma.sql`(
     select from landed_revisions newest, landed_revisions mapped
     where newest.id = o.current_revision_id and mapped.id = e.revision_id
       and newest.business_digest = mapped.business_digest))`
+
+/**
+ * SQL: states and buckets as text where rows are already named by their ids. The few rows in a state change faster than the
+ * statistics about them: the planner believes there are none and walks the state's index instead of the ids.
+ */
+export const isQueued = Prisma.sql`o.bucket::text = 'queued'`
+export const isClaimed = Prisma.sql`e.state::text = 'claimed'`
+
+/** SQL: the shop's orders go out. Read once a statement, not once a row. */
+export const isLive = Prisma.sql`e.storefront_id = any(array(
+  select f.storefront_id from storefront_flows f where f.flow = 'orders' and f.mode = 'live'))`
+/** SQL: nobody has paused the connection and nothing has stopped it. */
+export const isOpen = Prisma.sql`e.connection_id = any(array(
+  select c.id from connections c where c.kind = 'erp' and c.paused_at is null and c.stopped_at is null))`

@@ -11,9 +11,10 @@ export async function recoverLapsed(
 ): Promise<{ ready: number; unknown: number; connectionIds: string[] }> {
   const rows = await db.$queryRaw<{ state: string; connectionId: string }[]>`
     with lapsed as (
-      select id from outbox_entries
-      where state in ('claimed', 'sending') and lease_until < now()
-      order by id for update skip locked
+      -- Both rows or neither: who judges an order holds it and asks for its entry.
+      select e.id from outbox_entries e join web_orders o on o.id = e.order_id
+      where e.state in ('claimed', 'sending') and e.lease_until < now()
+      order by e.id for update of e skip locked for no key update of o skip locked
     ), recovered as (
       update outbox_entries e set
         state = case when e.state = 'claimed' then 'ready'::outbox_state else 'unknown' end,
@@ -22,7 +23,11 @@ export async function recoverLapsed(
         outcome_message = case when e.state = 'sending' then 'The worker ended while it was sending' else e.outcome_message end,
         lease_owner = null, lease_until = null, updated_at = ${now}
       from lapsed where e.id = lapsed.id
-      returning e.id, e.state::text, e.connection_id
+      returning e.id, e.state::text, e.connection_id, e.order_id, e.body ->> 'poNum' as po_num
+    ), frozen as (
+      update web_orders o set po_num = r.po_num
+      from recovered r where o.id = r.order_id and r.state = 'unknown' and o.po_num is null
+      returning o.id
     ), ended as (
       update outbox_attempts a
       set ended_at = ${now}, outcome = 'unknown', message = 'The worker ended before an answer was recorded'

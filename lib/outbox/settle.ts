@@ -87,7 +87,7 @@ export function settleEntries(
           then r.kind = 'send' or (e.state = r.from_state and e.lookups = r.fence)
         when r.kind = 'send' then e.state = 'sending' and e.lease_owner = ${owner} and e.sends = r.fence
         else e.state = r.from_state and e.lookups = r.fence end
-      returning e.id, e.order_id, e.state, e.kind
+      returning e.id, e.order_id, e.state, e.kind, e.body ->> 'poNum' as po_num
     ), attempts as (
       update outbox_attempts a
       set ended_at = ${now}, outcome = r.outcome, http_status = r.http_status, response = r.response, message = r.message
@@ -98,11 +98,14 @@ export function settleEntries(
         bucket = case when s.state = 'accepted' then 'in_erp'::order_bucket
           when o.bucket = 'queued' and (s.state = 'rejected' or (s.state = 'unknown' and r.code = 'SEND_UNRESOLVED')) then 'held'
           else o.bucket end,
+        -- The number people know, as it was first sent (rule 1).
+        po_num = case when r.kind = 'send' and r.counts then coalesce(o.po_num, s.po_num) else o.po_num end,
         exclusion_code = case when s.state = 'accepted' then null else o.exclusion_code end,
         dirty = o.dirty or (s.state = 'accepted' and o.bucket <> 'queued') or (s.state = 'ready' and r.from_state = 'unknown')
       from settled s join results r on r.entry_id = s.id
       where o.id = s.order_id and s.kind = 'sales_order' and (
-        s.state in ('accepted', 'rejected') or (s.state = 'ready' and r.from_state = 'unknown')
+        s.state in ('accepted', 'rejected') or (r.kind = 'send' and r.counts and o.po_num is null)
+        or (s.state = 'ready' and r.from_state = 'unknown')
         or (s.state = 'unknown' and r.code = 'SEND_UNRESOLVED'))
       returning o.id
     )

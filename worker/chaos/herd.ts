@@ -8,6 +8,9 @@ import type { ChaosPlan } from './settings.ts'
 /** A worker that ends on its own this often is not started again. */
 const mostOwnEnds = 5
 
+/** Orders arrive so many milliseconds ahead of a blow at most: it falls on reading, judging or sending them. */
+const longestAhead = 3_000
+
 export interface Herd {
   kills: number
   freezes: number
@@ -16,7 +19,7 @@ export interface Herd {
   /** Aborts when a worker ends again and again. */
   givenUp: AbortSignal
   /** Every worker gets its kills and freezes in a random order at random times; resolves after the last. */
-  torment(onBlow: (told: string) => Promise<void>): Promise<void>
+  torment(watch: { beforeBlow: () => Promise<void>; afterBlow: (told: string) => Promise<void> }): Promise<void>
   /** As an operator would (SIGTERM); those that have not ended in time are killed and named. */
   stop(patienceSeconds: number): Promise<string[]>
   kill(): Promise<void>
@@ -96,7 +99,7 @@ export function startHerd(
     freezes: 0,
     ownEnds: [],
     givenUp: givenUp.signal,
-    async torment(onBlow) {
+    async torment({ beforeBlow, afterBlow }) {
       const lives = places.map((place) => {
         const kinds = ['kill', 'freeze'] as const
         const blows = shuffle(random, [
@@ -106,14 +109,20 @@ export function startHerd(
         // Drawn ahead: what one worker's fate is must not depend on how fast another one moves.
         return {
           place,
-          blows: blows.map((kind) => ({ kind, after: between(random, plan.life.shortest, plan.life.longest) })),
+          blows: blows.map((kind) => ({
+            kind,
+            after: between(random, plan.life.shortest, plan.life.longest) * 1_000,
+            ahead: between(random, 0, longestAhead),
+          })),
         }
       })
       await Promise.all(
         lives.map(async ({ place, blows }) => {
-          for (const { kind, after } of blows) {
-            await sleep(after * 1_000)
-            await onBlow(await strike(place, kind))
+          for (const { kind, after, ahead } of blows) {
+            await sleep(after - ahead)
+            await beforeBlow()
+            await sleep(ahead)
+            await afterBlow(await strike(place, kind))
           }
         }),
       )

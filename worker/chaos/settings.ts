@@ -9,6 +9,8 @@ export interface ChaosPlan {
   freeze: { shortest: number; longest: number }
   /** Between two blows to a worker. */
   life: { shortest: number; longest: number }
+  /** How long the ERP takes for a write. Together with `life` it says how likely a worker dies over a send. */
+  write: number
   /** How long after a cut connection the ERP commits, and how long after a commit its lists are silent. */
   lateCommit: number
   listDelay: number
@@ -24,10 +26,11 @@ export const fullPlan: ChaosPlan = {
   kills: 5,
   freezes: 2,
   freeze: { shortest: 5, longest: 15 },
-  life: { shortest: 4, longest: 11 },
-  lateCommit: 3,
-  listDelay: 3,
-  writeDeadline: 10,
+  life: { shortest: 6, longest: 14 },
+  write: 0.1,
+  lateCommit: 2,
+  listDelay: 2,
+  writeDeadline: 6,
   settle: 14,
   seed: 1,
 }
@@ -48,14 +51,10 @@ export function checkPlan(plan: ChaosPlan): void {
   )
 }
 
-/** The ERP writes as slowly as it must for the blows to fall on sends under way, not on workers with nothing to do. */
 export function erpSettings(plan: ChaosPlan) {
-  const mean = ({ shortest, longest }: { shortest: number; longest: number }) => (shortest + longest) / 2
-  const seconds = (plan.kills + plan.freezes) * mean(plan.life) + plan.freezes * mean(plan.freeze)
-  const drained = (seconds * 1_000 * concurrentWrites) / plan.orders
   return {
     readDelayMs: 5,
-    writeDelayMs: Math.round(Math.min(Math.max(20, drained * 0.8), plan.writeDeadline * 250)),
+    writeDelayMs: plan.write * 1_000,
     lateCommitRate: 0.005,
     lateCommitMs: plan.lateCommit * 1_000,
     listDelayRate: 1,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { Refusal, say } from './speak.ts'
+import { note, Refusal, say } from './speak.ts'
 
 export function addMappings(program: Command): void {
   const mappings = program.command('mappings').description('the rules an order is mapped by, one CSV a table')
@@ -31,31 +31,35 @@ export function addMappings(program: Command): void {
 }
 
 async function importFolder(dir: string, options: { approveAs?: string; note?: string }): Promise<void> {
-  const [{ withContext }, { importMappings }, { mappingTableNames }] = await Promise.all([
+  const [{ withContext }, { importMappings }, { mappingFileNames }] = await Promise.all([
     import('./with-context.ts'),
     import('../../lib/mappings/import-mappings.ts'),
     import('../../lib/mappings/tables.ts'),
   ])
   const files = Object.fromEntries(
-    mappingTableNames
+    mappingFileNames
       .map((table) => [table, join(dir, `${table}.csv`)] as const)
       .filter(([, file]) => existsSync(file))
       .map(([table, file]) => [table, readFileSync(file, 'utf8')]),
   )
   if (Object.keys(files).length === 0) {
-    throw new Refusal(`${dir} holds none of ${mappingTableNames.map((table) => `${table}.csv`).join(', ')}`)
+    throw new Refusal(`${dir} holds none of ${mappingFileNames.map((table) => `${table}.csv`).join(', ')}`)
   }
   await withContext(async ({ context, actor }) => {
     const approver = options.approveAs ? await finance(context.db, options.approveAs) : null
-    const note = options.note ?? `import of ${Object.keys(files).join(', ')}`
-    const { version, opened, ended, unchanged } = await importMappings(context.db, context.clock, actor, files, {
-      note,
+    const done = await importMappings(context.db, context.clock, actor, files, {
+      note: options.note ?? `import of ${Object.keys(files).join(', ')}`,
       approver,
     })
+    const { version, opened, ended, unchanged, accounts } = done
+    const settled = accounts === 0 ? '' : ` Storefront accounts set: ${accounts}.`
+    for (const { table, field, reason, rules } of done.warnings) {
+      note(`${table}.csv, ${field}: ${reason}${rules > 1 ? ` (${rules} lines)` : ''}`)
+    }
     say(
       version === null
         ? `Nothing differs: ${unchanged} rules stand as they are.`
-        : `Version ${version} is in force: ${opened} rules new, ${ended} ended, ${unchanged} unchanged.`,
+        : `Version ${version} is in force: ${opened} rules new, ${ended} ended, ${unchanged} unchanged.${settled}`,
     )
   })
 }

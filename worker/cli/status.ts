@@ -39,7 +39,8 @@ async function ready(): Promise<string> {
   if (!databaseUrl) throw new Error('no instance runs here. Start it with npm start, or set DATABASE_URL')
   const { pendingMigrations } = await import('../../scripts/pending-migrations.mjs')
   const pending = await pendingMigrations(databaseUrl)
-  if (pending.length > 0) throw new Error(`the database lacks ${pending.length} migrations. Run npm run migrate`)
+  if (pending.length > 0)
+    throw new Error(`the database lacks the migrations ${pending.join(', ')}. Run npm run migrate`)
   return databaseUrl
 }
 

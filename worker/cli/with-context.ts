@@ -42,7 +42,8 @@ export async function withContext(run: (session: Session) => Promise<void>): Pro
 async function refusePending(databaseUrl: string): Promise<void> {
   const { pendingMigrations } = await import('../../scripts/pending-migrations.mjs')
   const pending = await pendingMigrations(databaseUrl)
-  if (pending.length > 0) throw new Error(`The database lacks ${pending.length} migrations. Run: npm run migrate`)
+  if (pending.length > 0)
+    throw new Error(`The database lacks the migrations ${pending.join(', ')}. Run: npm run migrate`)
 }
 
 /** Who stands at the command line, for the audit. */

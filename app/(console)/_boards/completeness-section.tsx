@@ -18,7 +18,7 @@ export async function CompletenessSection({ scope }: { scope: BoardScope }) {
   const now = new Date()
   const [figures, flows] = await Promise.all([
     readCompleteness(db(), now, narrowScope(scope.person, scope.storefrontId)),
-    readFlowHealth(db(), now, scope.person, pollSeconds),
+    readFlowHealth(db(), now, scope.person, pollSeconds()),
   ])
   const shown = flows.filter((flow) => !scope.storefrontId || flow.storefrontId === scope.storefrontId)
   const polled = latest(shown.map((flow) => flow.polledAt))

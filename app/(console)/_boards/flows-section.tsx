@@ -9,7 +9,7 @@ import { pollSeconds } from './poll-seconds.ts'
 
 /** How the orders flow of every shop does. */
 export async function FlowsSection({ scope }: { scope: BoardScope }) {
-  const flows = (await readFlowHealth(db(), new Date(), scope.person, pollSeconds)).filter(
+  const flows = (await readFlowHealth(db(), new Date(), scope.person, pollSeconds())).filter(
     (flow) => !scope.storefrontId || flow.storefrontId === scope.storefrontId,
   )
   return (

@@ -1,21 +1,21 @@
 import Link from 'next/link'
 import { buttonClasses } from '../../../components/ui/button-classes.ts'
 import { may } from '../../../lib/access/permissions.ts'
-import type { ExceptionCode } from '../../../lib/exceptions/codes.ts'
 import type { CaseDetail } from '../../../lib/exceptions/read-case.ts'
+import type { MappingTable } from '../../../lib/mappings/tables.ts'
 import type { Person } from '../../_server/session.ts'
 import { LinkItem } from './link-item.tsx'
 import { linkKeyOf } from './link-key.ts'
+import { ruleFromCause } from './rule-from-cause.ts'
 
-const tables: Partial<Record<ExceptionCode, { table: string; verb: string }>> = {
-  WAREHOUSE_UNMAPPED: { table: 'warehouse', verb: 'Add a warehouse rule' },
-  TAX_UNMAPPED: { table: 'tax', verb: 'Add a tax rule' },
-  TAX_DISCREPANCY: { table: 'tax', verb: 'Look at the tax rules' },
-  ALLOWANCE_UNMAPPED: { table: 'allowance', verb: 'Add an allowance rule' },
-  SHIPPING_UNMAPPED: { table: 'shipping', verb: 'Add a shipping rule' },
-  PAYMENT_UNMAPPED: { table: 'payment', verb: 'Add a payment rule' },
-  TENDER_UNMAPPED: { table: 'tender', verb: 'Add a tender rule' },
-  FEE_UNMAPPED: { table: 'fee', verb: 'Add a fee rule' },
+const verbs: Partial<Record<MappingTable, string>> = {
+  warehouse: 'Add a warehouse rule',
+  tax: 'Add a tax rule',
+  allowance: 'Add an allowance rule',
+  shipping: 'Add a shipping rule',
+  payment: 'Add a payment rule',
+  tender: 'Add a tender rule',
+  fee: 'Add a fee rule',
 }
 
 const linkWords: Record<string, string> = { sku: 'SKU', product: 'product', line: 'line' }
@@ -25,7 +25,8 @@ export function CaseFix({ person, found }: { person: Person; found: CaseDetail }
   const key = linkKeyOf(found)
   if (key && found.storefrontId && may(person, 'mappings:link-items', found.storefrontId)) {
     const [kind = '', name = ''] = key.split(/:(.*)/s)
-    const first = kind === 'sku' ? (name.split(/[-_ ]/)[0] ?? '') : ''
+    const known = found.code === 'SKU_AMBIGUOUS' || found.code === 'SKU_INACTIVE'
+    const first = kind !== 'sku' ? '' : known ? name : (name.split(/[-_ ]/)[0] ?? '')
     return (
       <LinkItem
         key={found.id}
@@ -36,11 +37,11 @@ export function CaseFix({ person, found }: { person: Person; found: CaseDetail }
       />
     )
   }
-  const rule = tables[found.code]
+  const rule = ruleFromCause(found.code, found.cause)
   if (rule && may(person, 'mappings:read')) {
     return (
-      <Link href={`/mappings/${rule.table}`} className={buttonClasses({ look: 'primary', className: 'self-start' })}>
-        {rule.verb}
+      <Link href={rule.href} className={buttonClasses({ look: 'primary', className: 'self-start' })}>
+        {verbs[rule.table]}
       </Link>
     )
   }

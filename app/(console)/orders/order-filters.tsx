@@ -72,24 +72,30 @@ export function OrderFilterBar() {
         value={filter.sort}
         onChange={(value) => change({ sort: value as 'newest' })}
       />
-      <label className="flex flex-col gap-1 text-sm text-muted sm:flex-row sm:items-center sm:gap-1.5">
-        Placed from
+      <span className="flex flex-col gap-1 sm:flex-row sm:items-center sm:gap-1.5">
+        <label htmlFor="from" className="text-sm text-muted">
+          Placed from
+        </label>
         <Input
+          id="from"
           type="date"
           className="sm:w-40"
           value={filter.from ?? ''}
           onChange={(event) => change({ from: event.target.value || null })}
         />
-      </label>
-      <label className="flex flex-col gap-1 text-sm text-muted sm:flex-row sm:items-center sm:gap-1.5">
-        to
+      </span>
+      <span className="flex flex-col gap-1 sm:flex-row sm:items-center sm:gap-1.5">
+        <label htmlFor="to" className="text-sm text-muted">
+          to
+        </label>
         <Input
+          id="to"
           type="date"
           className="sm:w-40"
           value={filter.to ?? ''}
           onChange={(event) => change({ to: event.target.value || null })}
         />
-      </label>
+      </span>
       {chips.map((chip) => (
         <Button key={chip.label} size="small" look="plain" onClick={() => change(chip.clear)}>
           {chip.label}

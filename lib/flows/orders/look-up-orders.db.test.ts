@@ -4,9 +4,9 @@ import { readBacklog } from '../../outbox/backlog.ts'
 import { claimEntries } from '../../outbox/claim.ts'
 import { markForLookUp, recoverLapsed } from '../../outbox/recover.ts'
 import { retryEntries } from '../../outbox/retry.ts'
-import { createOutboxWorld, type OutboxWorld, type WorldOptions } from './testing/outbox-world.ts'
 import { lookUpOrders } from './look-up-orders.ts'
 import { pushOrders } from './push-orders.ts'
+import { createOutboxWorld, type OutboxWorld, type WorldOptions } from './testing/outbox-world.ts'
 
 let world: OutboxWorld
 const start = async (options?: WorldOptions) => {

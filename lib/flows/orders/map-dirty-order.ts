@@ -14,6 +14,7 @@ import type { PersonalData, StorefrontOrder } from '../../storefront/port.ts'
 import { translateOrder } from '../../storefront/translate-order.ts'
 import type { ItemIndex } from './item-index.ts'
 import type { PricePolicy } from './map-input.ts'
+import { isReleased } from './map-input.ts'
 import { mapOrder } from './map-order.ts'
 import { personalPlace, wrappedKeyPlace } from './personal-place.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
@@ -61,7 +62,12 @@ export function mapDirtyOrder(
   shop: MappableShop,
   row: DirtyOrder,
   order: StorefrontOrder,
-  with_: { mappings: MappingSnapshot; items: ItemIndex; earlier: { externalId: string; number: string } | null; paidAt: Date },
+  with_: {
+    mappings: MappingSnapshot
+    items: ItemIndex
+    earlier: { externalId: string; number: string } | null
+    paidAt: Date
+  },
 ): Mapped {
   const { mappings, items, earlier, paidAt } = with_
   try {
@@ -69,7 +75,7 @@ export function mapDirtyOrder(
     if (!wrappedKey) throw new Fault('PERSONAL_DATA_ERASED', 'The personal data of this order was erased')
     const dataKey = keyRing.open(wrappedKey, wrappedKeyPlace(shop.id, row.externalId))
     const personal = openPersonal(dataKey, row.personalSealed, personalPlace(shop.id, row.externalId)) as PersonalData
-    const { findings, draft, party, why } = mapOrder({
+    const mapped = mapOrder({
       order,
       personal,
       storefront: shop,
@@ -79,7 +85,10 @@ export function mapDirtyOrder(
       poNum: row.poNum,
       paidAt,
       earlierOrderWithSameTransaction: earlier,
+      releases: row.releases,
     })
+    const { draft, party, why } = mapped
+    const findings = mapped.findings.filter((finding) => !isReleased(finding))
     if (!draft || !party) return { findings, entry: null }
     const body = draftToJson(draft)
     const entry: StageEntry = {

@@ -1,6 +1,7 @@
 import type { ErpLimits } from '../../erp/limits.ts'
 import type { SalesOrderDraft, SalesOrderParty } from '../../erp/port.ts'
 import type { ExceptionCode, Finding } from '../../exceptions/codes.ts'
+import { canonicalJson } from '../../kernel/digest.ts'
 import type { Amount } from '../../kernel/money.ts'
 import type { Account } from '../../mappings/account.ts'
 import type { Place } from '../../mappings/rules.ts'
@@ -35,6 +36,16 @@ export interface MapInput {
   /** date_paid, else the instant the paid rule first held: the business date comes from it. */
   paidAt: Date
   earlierOrderWithSameTransaction: { externalId: string; number: string } | null
+  /** Findings a person has released this order from. */
+  releases: readonly Release[]
+}
+
+export interface Release {
+  code: string
+  /** Canonical text of the finding's cause: another cause holds the order again. */
+  cause: string
+  by: string
+  reason: string
 }
 
 export interface Reason {
@@ -62,7 +73,10 @@ export interface Notes {
   because(what: string, rule: MappingRule<MappingTable> | string, reason: string): void
 }
 
-export function createNotes(): Notes {
+/** Whether a person has let the order go in spite of this finding: it holds nothing and nobody need look at it. */
+export const isReleased = ({ blocking, evidence }: Finding): boolean => !blocking && evidence.releasedBy !== undefined
+
+export function createNotes(releases: readonly Release[] = []): Notes {
   const findings: Finding[] = []
   const why: Reason[] = []
   const add =
@@ -70,10 +84,17 @@ export function createNotes(): Notes {
     (code, cause, lineRef = '', evidence = {}) => {
       findings.push({ code, blocking, cause, lineRef, evidence })
     }
+  const hold: Notes['hold'] = (code, cause, lineRef, evidence) => {
+    const release = releases.find((one) => one.code === code && one.cause === canonicalJson(cause))
+    if (!release) return add(true)(code, cause, lineRef, evidence)
+    const { by, reason } = release
+    why.push({ what: `${code} ${cause.value}`, rule: `released by ${by}`, reason })
+    add(false)(code, cause, lineRef, { ...evidence, releasedBy: by, releasedBecause: reason })
+  }
   return {
     findings,
     why,
-    hold: add(true),
+    hold,
     remark: add(false),
     because(what, rule, reason) {
       why.push({ what, rule: typeof rule === 'string' ? rule : describeRule(rule), reason })

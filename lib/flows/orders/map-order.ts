@@ -27,7 +27,7 @@ import { validateOrder } from './validate-order.ts'
  */
 export function mapOrder(input: MapInput): MapResult {
   const { order } = input
-  const notes = createNotes()
+  const notes = createNotes(input.releases)
   const tenders = findTenders(input, notes)
   validateOrder(input, tenders, notes)
   const asSold = netOrder(order, notes)

@@ -1,13 +1,8 @@
 import { afterEach, expect, it } from 'vitest'
-import {
-  addRevision,
-  createOutboxWorld,
-  type OutboxWorld,
-  type WorldOptions,
-} from './testing/outbox-world.ts'
 import { withdrawEntries } from '../../outbox/withdraw.ts'
 import { lookUpOrders } from './look-up-orders.ts'
 import { pushOrders } from './push-orders.ts'
+import { addRevision, createOutboxWorld, type OutboxWorld, type WorldOptions } from './testing/outbox-world.ts'
 
 let world: OutboxWorld
 const start = async (options?: WorldOptions) => {
@@ -50,6 +45,24 @@ it('failure 18: twenty workers race for the same entries, and each is sent once'
   expect(reports.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(120)
   expect(sandbox.ledger()).toMatchObject({ orders: 120, duplicates: 0 })
   expect(sandbox.requests().writes).toBe(120)
+})
+
+it('failures 18, 26: claims that lapsed while the process was frozen and are claimed again by it are sent once', async () => {
+  const { db, sandbox, connectionId } = await start({ concurrentWrites: 1 })
+  sandbox.configure({ writeDelayMs: 30 })
+  await world.stage(range(20))
+  let waiting = true
+  const pushing = pushOrders(world.worker('a'), connectionId, () => waiting)
+  await expect.poll(() => sandbox.ledger().orders).toBeGreaterThan(1)
+  // As the recovery does it, a moment after the thaw: what the process still holds in memory is ready again.
+  const lapsed = await db.$executeRaw`
+    update outbox_entries set state = 'ready', lease_owner = null, lease_until = null where state = 'claimed'`
+  expect(lapsed).toBeGreaterThan(2)
+  await expect.poll(() => sandbox.ledger().orders, { timeout: 10_000 }).toBe(20)
+  waiting = false
+  await pushing
+  expect(sandbox.ledger()).toMatchObject({ orders: 20, duplicates: 0 })
+  expect(await world.states()).toEqual({ accepted: 20 })
 })
 
 it('a withdrawal and a push race, and one of the two wins whole', async () => {

@@ -30,6 +30,8 @@ interface Armed extends ClaimedEntry {
 }
 
 const startMs = 5_000
+/** Groups being armed while others are sent: the database must not be what slots wait for. */
+const armsAtOnce = 3
 const settleEvery = 10
 const settleWithinMs = 25
 const claimAtMost = 100
@@ -62,7 +64,9 @@ class Push {
   #claimed: ClaimedEntry[] = []
   #armedWaiting = 0
   #inFlight = 0
-  /** Armed and not yet among the outcomes. */
+  #arming = 0
+  #beingArmed = 0
+  /** Taken to be armed and not yet among the outcomes. */
   #unfinished = 0
   #outcomes: Outcome[] = []
   #settling: Promise<void> = Promise.resolve()
@@ -78,7 +82,7 @@ class Push {
     this.#erp = erp
     this.#terms = terms
     this.#more = more
-    setMaxListeners(3 * largestGroup, this.#halt.signal)
+    setMaxListeners((armsAtOnce + 3) * largestGroup, this.#halt.signal)
   }
 
   async run(): Promise<PushReport> {
@@ -129,7 +133,9 @@ class Push {
       const limit = Math.max(largestGroup, Math.min(claimAtMost, Math.ceil(wanted)))
       const mayBeMore = this.#more()
       const entries = await claimEntries(db, clock.now(), { connectionId: this.#connectionId, worker, limit })
-      this.#claimed.push(...entries)
+      // A claim of ours that lapsed, in a process frozen for that long, is ready again and may be claimed by us again.
+      const again = new Set(entries.map(({ id }) => id))
+      this.#claimed = [...this.#claimed.filter(({ id }) => !again.has(id)), ...entries]
       this.#wake()
       if (entries.length > 0) continue
       if (!mayBeMore) break
@@ -147,40 +153,61 @@ class Push {
   }
 
   async #armAhead(): Promise<void> {
-    const { db, clock, worker } = this.#ctx
-    const times = { startMs, deadlineMs: this.#terms.writeDeadlineMs }
     while (!this.#isHalted && !(this.#exhausted && this.#claimed.length === 0)) {
       const room = this.#roomToArm()
-      if (this.#claimed.length === 0 || room <= 0) {
+      if (this.#claimed.length === 0 || room <= 0 || this.#arming === armsAtOnce) {
         await this.#changed()
         continue
       }
       const group = this.#claimed.splice(0, room)
-      this.#wake()
-      const startBy = clock.monotonic() + startMs
-      const armed = await armEntries(db, clock.now(), worker, group, times)
-      const byId = new Map(armed.map((entry) => [entry.id, entry]))
-      const refused: bigint[] = []
-      for (const entry of group) {
-        const right = byId.get(entry.id)
-        if (right) void this.#send({ ...entry, attemptId: right.attemptId, sends: right.sends, startBy })
-        else refused.push(entry.id)
-      }
-      // Changed hands, or may not go any more: where it is still ours it is given back.
-      await releaseClaims(db, clock.now(), worker, refused)
+      this.#arming += 1
+      this.#beingArmed += group.length
+      this.#unfinished += group.length
+      void this.#arm(group)
+        .catch((error: unknown) => {
+          this.#unfinished -= group.length
+          this.#fail(error)
+        })
+        .finally(() => {
+          this.#arming -= 1
+          this.#beingArmed -= group.length
+          this.#wake()
+        })
     }
   }
 
-  /** What starts within a second: armed earlier it would only be in doubt longer. When nothing moves, a slot must be free. */
+  async #arm(group: readonly ClaimedEntry[]): Promise<void> {
+    const { db, clock, worker } = this.#ctx
+    const startBy = clock.monotonic() + startMs
+    const armed = await armEntries(db, clock.now(), worker, group, { startMs, deadlineMs: this.#terms.writeDeadlineMs })
+    const byId = new Map(armed.map((entry) => [entry.id, entry]))
+    const refused: bigint[] = []
+    for (const entry of group) {
+      const right = byId.get(entry.id)
+      if (right) void this.#send({ ...entry, attemptId: right.attemptId, sends: right.sends, startBy })
+      else refused.push(entry.id)
+    }
+    this.#unfinished -= refused.length
+    // Changed hands, or may not go any more: where it is still ours it is given back.
+    await releaseClaims(db, clock.now(), worker, refused).catch((error: unknown) => this.#fail(error))
+  }
+
+  /**
+   * How many to arm now. What starts within a second at most, as armed earlier it would only be in doubt longer; enough to
+   * bridge the arming of the next group when sends are fast. When nothing moves, a slot must be free.
+   */
   #roomToArm(): number {
-    const ahead = Math.min(largestGroup, Math.ceil(this.#pacePerSecond()))
-    if (this.#started.length > 0) return this.#armedWaiting < ahead ? ahead : 0
-    const { slots } = this.#ctx.pacer(this.#connectionId)
-    return Math.min(largestGroup, slots - this.#inFlight - this.#armedWaiting)
+    const pace = this.#pacePerSecond()
+    const ahead = this.#armedWaiting + this.#beingArmed
+    if (this.#started.length === 0) {
+      const { slots } = this.#ctx.pacer(this.#connectionId)
+      return Math.min(largestGroup, slots - this.#inFlight - ahead)
+    }
+    const group = Math.min(largestGroup, Math.ceil(pace))
+    return ahead < Math.max(group, Math.min(armsAtOnce * largestGroup, pace / 20)) ? group : 0
   }
 
   async #send(entry: Armed): Promise<void> {
-    this.#unfinished += 1
     this.#armedWaiting += 1
     let result: WriteResult
     try {

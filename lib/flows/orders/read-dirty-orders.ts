@@ -1,6 +1,7 @@
 import type { Tx } from '../../kernel/db.ts'
 import type { Json } from '../../kernel/digest.ts'
 import type { Amount, Scale } from '../../kernel/money.ts'
+import type { Release } from './map-input.ts'
 
 /** An order as evaluation needs it: its row, its current revision and its sales order's entry. */
 export interface DirtyOrder {
@@ -33,6 +34,8 @@ export interface DirtyOrder {
   changedSince: boolean
   /** Codes of its open findings. */
   openCodes: string[]
+  /** What a person has released it from. */
+  releases: Release[]
 }
 
 /**
@@ -62,7 +65,9 @@ export function readLockedOrders(
       o.transaction_id as "transactionId", o.frozen_skus as "frozenSkus", o.wrapped_key as "wrappedKey", o.po_num as "poNum",
       o.exclusion_code as "exclusionCode", r.id as "revisionId", r.payload, r.personal_sealed as "personalSealed", r.repairs,
       e.state::text as "entryState", coalesce(m.business_digest <> r.business_digest, false) as "changedSince",
-      coalesce(f.codes, '{}') as "openCodes"
+      coalesce(f.codes, '{}') as "openCodes",
+      (select coalesce(jsonb_agg(jsonb_build_object('code', l.code, 'cause', l.cause, 'by', l.by_label, 'reason', l.reason)), '[]')
+        from finding_releases l where l.order_id = o.id) as releases
     from web_orders o
     join landed_revisions r on r.id = o.current_revision_id
     left join outbox_entries e on e.order_id = o.id and e.kind = 'sales_order' and e.connection_id = ${erpConnectionId}::uuid

@@ -1,10 +1,5 @@
 // A shop and an ERP joined in a database of their own, as the demo joins them: what the acceptance tests of the passage run on.
-import type { Erp } from '../../../sandbox/bluecherry/create-erp.ts'
-import { createErp } from '../../../sandbox/bluecherry/create-erp.ts'
-import type { Shop, ShopOptions } from '../../../sandbox/woocommerce/create-shop.ts'
-import { createShop } from '../../../sandbox/woocommerce/create-shop.ts'
-import { cloneDatabase } from '../../../scripts/testing/clone-database.ts'
-import { testKeyRing } from '../../../scripts/testing/given.ts'
+
 import type { Completeness } from '../../../lib/boards/completeness.ts'
 import { readCompleteness } from '../../../lib/boards/completeness.ts'
 import { connectErp } from '../../../lib/connections/connect-erp.ts'
@@ -17,6 +12,12 @@ import { createLog } from '../../../lib/kernel/log.ts'
 import { demoAccount, demoMappingRows } from '../../../lib/mappings/demo/rows.ts'
 import { replaceMappings } from '../../../lib/mappings/import-mappings.ts'
 import { mappingTableNames } from '../../../lib/mappings/tables.ts'
+import type { Erp } from '../../../sandbox/bluecherry/create-erp.ts'
+import { createErp } from '../../../sandbox/bluecherry/create-erp.ts'
+import type { Shop, ShopOptions } from '../../../sandbox/woocommerce/create-shop.ts'
+import { createShop } from '../../../sandbox/woocommerce/create-shop.ts'
+import { cloneDatabase } from '../../../scripts/testing/clone-database.ts'
+import { testKeyRing } from '../../../scripts/testing/given.ts'
 import { compose } from '../../compose.ts'
 import { syncOrders } from '../../sync-passage.ts'
 
@@ -39,7 +40,6 @@ export interface JoinedSandboxes {
   sync(): ReturnType<typeof syncOrders>
   /** The completeness line of now. */
   status(): Promise<Completeness>
-  /** Paid orders by where they stand: bucket, or exclusion code of an excluded one. */
   close(): Promise<void>
 }
 

@@ -45,10 +45,10 @@ export default async function MappingTablePage({
   const person = await requirePerson('mappings:read')
   const table = tableOf((await params).table)
   if (!table) notFound()
-  const { q, storefront } = await load(searchParams)
+  const { q, storefront, new: begun } = await load(searchParams)
   return (
     <Suspense fallback={<TableSkeleton />}>
-      <Rules person={person} table={table} search={q} storefront={storefront} />
+      <Rules person={person} table={table} search={q} storefront={storefront} begun={begun} />
     </Suspense>
   )
 }
@@ -58,9 +58,10 @@ interface RulesProps {
   table: MappingTable
   search: string
   storefront: string | null
+  begun: string | null
 }
 
-async function Rules({ person, table, search, storefront }: RulesProps) {
+async function Rules({ person, table, search, storefront, begun }: RulesProps) {
   const { storefrontId } = await readScope(person, storefront)
   const [{ rows, total }, codes, frame] = await Promise.all([
     listMappingRows(db(), person, table, { search, ...(storefrontId ? { storefrontId } : {}) }),
@@ -77,7 +78,10 @@ async function Rules({ person, table, search, storefront }: RulesProps) {
       <PageHead
         title={
           <>
-            <Link href="/mappings" className="text-muted hover:text-accent">
+            <Link
+              href="/mappings"
+              className="text-muted underline decoration-line-strong decoration-1 underline-offset-4 hover:text-accent"
+            >
               Mappings
             </Link>
             <span className="mx-2 text-muted">/</span>
@@ -94,7 +98,14 @@ async function Rules({ person, table, search, storefront }: RulesProps) {
           <>
             <CsvTools table={table} mayImport={mayEdit && everywhere} />
             {mayEdit && (
-              <RuleDialog table={table} fields={fields} storefronts={storefronts} everywhere={everywhere} rule={null} />
+              <RuleDialog
+                table={table}
+                fields={fields}
+                storefronts={storefronts}
+                everywhere={everywhere}
+                rule={null}
+                begun={begun === null ? null : Object.fromEntries(new URLSearchParams(begun))}
+              />
             )}
           </>
         }

@@ -13,7 +13,8 @@ export function RemoveRule({ table, rule }: { table: MappingTable; rule: RuleRow
     done: 'The rule is removed',
     undo: () => ({ label: 'Undo', act: () => void restore.act({ table, cells: rule.cells, replaces: null }) }),
   })
-  const name = Object.values(rule.cells).filter(Boolean).slice(2, 4).join(' ')
+  const { storefront: _, position: __, ...named } = rule.cells
+  const name = Object.values(named).filter(Boolean).slice(0, 3).join(' ')
   return (
     <Button
       look="quiet"

@@ -18,11 +18,14 @@ interface RuleDialogProps {
   everywhere: boolean
   /** Null adds one. */
   rule: RuleRow | null
+  /** Cells a new rule begins with; its form is open then. */
+  begun?: Record<string, string> | null
 }
 
-export function RuleDialog({ table, fields, storefronts, everywhere, rule }: RuleDialogProps) {
-  const [open, setOpen] = useState(false)
-  const [cells, setCells] = useState<Record<string, string>>({})
+export function RuleDialog({ table, fields, storefronts, everywhere, rule, begun = null }: RuleDialogProps) {
+  const only = everywhere ? '' : (storefronts[0]?.code ?? '')
+  const [open, setOpen] = useState(begun !== null)
+  const [cells, setCells] = useState<Record<string, string>>({ storefront: only, position: '', ...begun })
   const [errors, setErrors] = useState<Record<string, string>>({})
   const id = useId()
   const save = useAct(saveRuleAction, {
@@ -34,7 +37,6 @@ export function RuleDialog({ table, fields, storefronts, everywhere, rule }: Rul
   })
   const change = (next: boolean) => {
     if (next) {
-      const only = everywhere ? '' : (storefronts[0]?.code ?? '')
       setCells(rule ? { ...rule.cells } : { storefront: only, position: '' })
       setErrors({})
     }

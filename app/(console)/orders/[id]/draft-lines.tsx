@@ -10,7 +10,8 @@ const figure = classNames(cell, 'figures text-right whitespace-nowrap')
 export function DraftLines({ draft }: { draft: SalesOrderDraft }) {
   const { scale } = draft
   return (
-    <div className="card overflow-x-auto" tabIndex={0} role="region" aria-label="Lines and charges">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="card overflow-x-auto" tabIndex={0} aria-label="Lines and charges">
       <table className="w-full text-sm">
         <thead>
           <tr>
@@ -81,6 +82,6 @@ export function DraftLines({ draft }: { draft: SalesOrderDraft }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

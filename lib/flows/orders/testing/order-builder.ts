@@ -258,6 +258,7 @@ function inputFor(given: StorefrontOrder, { items, storefront, skuPattern, ...ch
     poNum: null,
     paidAt: new Date('2026-11-20T10:01:00Z'),
     earlierOrderWithSameTransaction: null,
+    releases: [],
     ...changes,
     storefront: {
       code: 'UK',

@@ -120,6 +120,7 @@ export function inputOf({ order, personal }: Recorded, changes: Partial<MapInput
     poNum: null,
     paidAt: order.datePaid ?? order.placedAt,
     earlierOrderWithSameTransaction: null,
+    releases: [],
     ...changes,
   }
 }

@@ -1,0 +1,74 @@
+// Every page of the console in a state worth looking at: for accessibility and for the pictures in docs/screens.
+import type { Page } from '@playwright/test'
+import type { Role } from './product.ts'
+
+export interface ConsolePage {
+  name: string
+  /** Whose eyes see it. */
+  as: Role | 'nobody'
+  open: (page: Page) => Promise<unknown>
+  /** HTTP status the page answers with, 200 unless said. */
+  status?: number
+}
+
+const at = (path: string) => (page: Page) => page.goto(path)
+
+async function openOrder(page: Page, number: string) {
+  await page.goto(`/orders?q=${number}`)
+  const href = await page.getByRole('link', { name: `#${number}`, exact: true }).first().getAttribute('href', { timeout: 15_000 })
+  await page.goto(href ?? '')
+}
+
+async function openTab(page: Page, number: string, tab: RegExp) {
+  await openOrder(page, number)
+  await page.getByRole('tab', { name: tab }).click()
+}
+
+async function openException(page: Page, code: string) {
+  await page.goto(`/exceptions?code=${code}`)
+  await settled(page)
+  await page.getByRole('region', { name: 'Exceptions' }).getByRole('link').filter({ visible: true }).first().click()
+  await page.waitForURL(/open=/)
+  await page.getByRole('heading', { name: 'Time line' }).waitFor()
+}
+
+async function openDialog(page: Page, path: string, trigger: string) {
+  await page.goto(path)
+  await page.getByRole('button', { name: trigger, exact: true }).filter({ visible: true }).first().click()
+  await page.getByRole('dialog').waitFor()
+}
+
+/** Nothing is loading any more: skeletons gone, fonts there. */
+export async function settled(page: Page) {
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]') && document.fonts.status === 'loaded')
+}
+
+/** An order of the recorded shop that is in the ERP, with a coupon, and one that is held. */
+export const orderInErp = '102'
+export const heldOrder = '452'
+
+export const consolePages: readonly ConsolePage[] = [
+  { name: 'sign-in', as: 'nobody', open: at('/sign-in') },
+  { name: 'board', as: 'ecommerce', open: at('/ecommerce') },
+  { name: 'board-finance', as: 'finance', open: at('/finance') },
+  { name: 'board-admin', as: 'admin', open: at('/admin') },
+  { name: 'orders', as: 'ecommerce', open: at('/orders') },
+  { name: 'orders-none', as: 'ecommerce', open: at('/orders?q=no-such-order') },
+  { name: 'order', as: 'ecommerce', open: (page) => openOrder(page, orderInErp) },
+  { name: 'order-held', as: 'finance', open: (page) => openOrder(page, heldOrder) },
+  { name: 'order-customer', as: 'service', open: (page) => openTab(page, orderInErp, /^Customer/) },
+  { name: 'order-attempts', as: 'ecommerce', open: (page) => openTab(page, orderInErp, /^Attempts/) },
+  { name: 'order-landed', as: 'ecommerce', open: (page) => openTab(page, orderInErp, /^As landed/) },
+  { name: 'exceptions', as: 'ecommerce', open: at('/exceptions') },
+  { name: 'exception', as: 'ecommerce', open: (page) => openException(page, 'SKU_UNKNOWN') },
+  { name: 'mappings', as: 'finance', open: at('/mappings') },
+  { name: 'mappings-tax', as: 'finance', open: at('/mappings/tax') },
+  { name: 'mappings-rule', as: 'admin', open: (page) => openDialog(page, '/mappings/warehouse', 'Add a rule') },
+  { name: 'connections', as: 'admin', open: at('/connections') },
+  { name: 'connections-new', as: 'admin', open: (page) => openDialog(page, '/connections', 'Connect a shop') },
+  { name: 'activity', as: 'admin', open: at('/activity') },
+  { name: 'users', as: 'admin', open: at('/users') },
+  { name: 'users-new', as: 'admin', open: (page) => openDialog(page, '/users', 'Add a person') },
+  { name: 'forbidden', as: 'viewer', open: at('/users'), status: 403 },
+  { name: 'not-found', as: 'viewer', open: at('/nowhere'), status: 404 },
+]
