@@ -1,4 +1,5 @@
 import type { Task, TaskList } from 'graphile-worker'
+import { stopConnection } from '../lib/connections/stop-connection.ts'
 import type { FlowContext } from '../lib/flows/context.ts'
 import { isFault } from '../lib/kernel/fault.ts'
 import type { TaskName, TaskPayload } from '../lib/queue/tasks.ts'
@@ -39,6 +40,7 @@ export function defineTask<Name extends TaskName>(
         try {
           await run(work, tasks[name].payload.parse(payload) as TaskPayload<Name>)
         } catch (error) {
+          await stopRefused(work.context, payload, error)
           const about = { task: name, payload, attempt: job.attempts, code: isFault(error) ? error.code : undefined }
           if (isFault(error) && error.retry === 'never') {
             log.info({ ...about, reason: error.message }, 'a job ends: waiting would not help')
@@ -49,6 +51,14 @@ export function defineTask<Name extends TaskName>(
         }
       },
   }
+}
+
+/** 401 or 403 from an ERP, whoever met it, stops every flow of the connection (bluecherry.md rule 4). */
+async function stopRefused(context: FlowContext, payload: unknown, error: unknown): Promise<void> {
+  if (!isFault(error, 'CONNECTION_REFUSED')) return
+  if (typeof payload !== 'object' || payload === null || !('connectionId' in payload)) return
+  const { message, context: about } = error
+  await stopConnection(context, String(payload.connectionId), { code: String(about.status ?? ''), message })
 }
 
 export const taskList = (definitions: readonly TaskDefinition[], work: Work): TaskList =>
@@ -71,7 +81,9 @@ export function createAlone(): Work['alone'] {
       return again
     }
     try {
-      await run(more)
+      // Asked again after it last looked: what was added since is its work too.
+      do await run(more)
+      while (more())
     } finally {
       running.delete(key)
     }

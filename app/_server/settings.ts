@@ -3,7 +3,7 @@ import { createKeyRing, type KeyRing } from '../../lib/kernel/seal.ts'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-const address = z.url().refine((text) => {
+const address = z.url('is not set, or no address').refine((text) => {
   const url = new URL(text)
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))
 }, 'must be https, or http on this machine only')
@@ -29,16 +29,18 @@ const settings = z.object({
 
 export type Settings = z.output<typeof settings>
 
+/** @throws {Error} naming every missing or weak one, never its value */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const result = settings.safeParse(env)
+  if (result.success) return result.data
+  const lines = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
+  throw new Error(`The console does not start. Settings that are missing or weak:\n${lines.join('\n')}`)
+}
+
 let read: Settings | undefined
 
-/** The console's settings, checked once. @throws {Error} naming every missing or weak one, never its value */
+/** The console's settings, checked once. */
 export function consoleSettings(): Settings {
-  if (read) return read
-  const result = settings.safeParse(process.env)
-  if (!result.success) {
-    const lines = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-    throw new Error(`The console does not start. Settings that are missing or weak:\n${lines.join('\n')}`)
-  }
-  read = result.data
+  read ??= readSettings(process.env)
   return read
 }

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import { ensurePostgres, freePort } from '../../scripts/postgres.mjs'
 import { checkout } from '../../scripts/prepare.mjs'
 import { lastLines, Parts } from '../../scripts/start/parts.mjs'
 import { seed } from '../../scripts/start/seed.mjs'
 import { demoEnvironment, readPlaces } from '../../scripts/start/settings.mjs'
 import { cloneTemplate, makeTemplate, testDataDir } from '../../scripts/testing/template.mjs'
+import { openDatabase } from './database.ts'
 
 export type Role = 'ecommerce' | 'finance' | 'admin' | 'service' | 'viewer'
 
@@ -96,22 +96,21 @@ export async function startProduct(): Promise<Product> {
 
 /** The demo's recorded orders are all where they belong: landed, judged, sent, and counted by a census. */
 export async function passageSettled({ databaseUrl }: Pick<Product, 'databaseUrl'>) {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'browser tests' })
-  await client.connect()
+  const database = await openDatabase(databaseUrl)
   try {
     for (let waited = 0; waited < 120_000; waited += 250) {
-      const { rows } = await client.query<{ settled: boolean }>(`
+      const [row] = await database.rows<{ settled: boolean }>(`
         select exists (select from censuses where finished_at is not null)
           and exists (select from web_orders where bucket = 'in_erp')
           and not exists (select from web_orders where dirty or bucket in ('arriving', 'queued'))
           and not exists (select from census_orders c where c.paid and not exists (
             select from web_orders o where o.storefront_id = c.storefront_id and o.external_id = c.external_id)) as settled`)
-      if (rows[0]?.settled) return
+      if (row?.settled) return
       await sleep(250)
     }
     throw new Error('The demo orders are not through after two minutes.')
   } finally {
-    await client.end()
+    await database.close()
   }
 }
 

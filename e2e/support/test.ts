@@ -1,12 +1,16 @@
 // `test` of every browser test: the running product, signing in, no error in the browser's console, accessibility.
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
-import { type Product, type Role, startProduct } from './product.ts'
+import { type Database, openDatabase } from './database.ts'
+import { passageSettled, type Product, type Role, startProduct } from './product.ts'
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
 interface WorkerFixtures {
+  /** The running demo; its recorded orders are through. */
   product: Product
+  /** The product's database, for what no page can do: losing rows, and counting what a refusal left unchanged. */
+  database: Database
   /** Cookies by role, so that a role signs in once. */
   sessions: Map<Role, Cookies>
 }
@@ -14,7 +18,7 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** Messages of the browser's console that a test provokes, a 403 for instance. */
   expectedErrors: RegExp[]
-  /** Signs the page in as somebody of that role and opens their board. */
+  /** Signs the page in as the demo's person of that role; it stands on no particular page then. */
   login: (role: Role) => Promise<void>
   /** Fails with every breach of WCAG 2.2 AA on the page as it stands. */
   expectAccessible: () => Promise<void>
@@ -26,10 +30,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern.
     async ({}, use) => {
       const product = await startProduct()
+      await passageSettled(product)
       await use(product)
       await product.stop()
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+
+  database: [
+    async ({ product }, use) => {
+      const database = await openDatabase(product.databaseUrl)
+      await use(database)
+      await database.close()
+    },
+    { scope: 'worker' },
   ],
 
   sessions: [
@@ -58,10 +72,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   login: async ({ page, product, sessions }, use) => {
     await use(async (role) => {
       const known = sessions.get(role)
-      if (known) await page.context().addCookies(known)
-      else await signIn(page, product, role)
+      if (known) return page.context().addCookies(known)
+      const person = product.signIns.find((candidate) => candidate.role === role)
+      if (!person) throw new Error(`The demo has nobody of the role ${role}.`)
+      await signIn(page, person)
       sessions.set(role, await page.context().cookies())
-      if (known) await page.goto('/')
     })
   },
 
@@ -76,14 +91,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 })
 
-async function signIn(page: Page, product: Product, role: Role) {
-  const person = product.signIns.find((candidate) => candidate.role === role)
-  if (!person) throw new Error(`The demo has nobody of the role ${role}.`)
+/** As a person does it, by the form. */
+export async function signIn(page: Page, { email, password }: { email: string; password: string }) {
   await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(person.email)
-  await page.getByLabel('Password').fill(person.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await fillSignIn(page, { email, password })
   await expect(page).not.toHaveURL(/sign-in/)
+}
+
+export async function fillSignIn(page: Page, { email, password }: { email: string; password: string }) {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
 export { expect }

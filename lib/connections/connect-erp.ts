@@ -78,6 +78,6 @@ export async function connectErp(
       { task: 'mirror:codes', payload: { connectionId: id } },
     ])
     await notify(tx, 'connections')
-    return { connectionId: id, removedDemo, joined: joined.map(({ code }) => code) }
+    return { connectionId: id, joined: joined.map(({ code }) => code) }
   })
 }

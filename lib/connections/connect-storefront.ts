@@ -5,7 +5,8 @@ import type { Actor } from '../kernel/actor.ts'
 import type { Db, Tx } from '../kernel/db.ts'
 import { Fault } from '../kernel/fault.ts'
 import type { KeyRing } from '../kernel/seal.ts'
-import { assumedAccount } from '../mappings/account.ts'
+import type { Account } from '../mappings/account.ts'
+import { accountSchema, assumedAccount } from '../mappings/account.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { StorefrontInput } from './connection-input.ts'
@@ -32,7 +33,8 @@ export async function connectStorefront(
   const input = storefrontInput.parse(given)
   const url = connectionUrl(input.url, policy)
   return db.$transaction(async (tx) => {
-    const removedDemo = input.demo ? false : await removeDemo(tx)
+    const demo = input.demo ? null : await removeDemo(tx)
+    const removedDemo = demo !== null
     const connectionId = await writeConnection(tx, keyRing, { ...input, url })
     const before = await tx.storefront.findUnique({ where: { connectionId }, include: { flows: true } })
     const mode = input.mode ?? before?.flows.find(({ flow }) => flow === 'orders')?.mode ?? 'shadow'
@@ -51,7 +53,7 @@ export async function connectStorefront(
       timeZone: input.timeZone ?? before?.timeZone ?? 'UTC',
       liveFrom,
       releaseDelaySeconds: input.releaseDelaySeconds ?? before?.releaseDelaySeconds ?? 600,
-      account: input.account ?? (before?.account as object | undefined) ?? assumedAccount(input.code),
+      account: input.account ?? (before?.account as object | undefined) ?? accountOf(input.code, demo?.account),
     }
     const { id } = before
       ? await tx.storefront.update({ where: { id: before.id }, data, select: { id: true } })
@@ -75,6 +77,16 @@ export async function connectStorefront(
     await notify(tx, 'connections')
     return { storefrontId: id, connectionId, removedDemo }
   })
+}
+
+/**
+ * A shop that takes the demo's place keeps what the demo's mappings were written for: charge codes, and the tax inside the
+ * item master's prices.
+ */
+function accountOf(code: string, demo: unknown): Account {
+  const kept = accountSchema.safeParse(demo)
+  const { customer, store, ...assumed } = assumedAccount(code)
+  return { ...assumed, ...(kept.success ? kept.data : {}), customer, store }
 }
 
 type ShopRow = ReturnType<typeof storefrontInput.parse>

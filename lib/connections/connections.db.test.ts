@@ -117,3 +117,19 @@ it('a real shop removes the demo with everything read through it, and keeps the 
   expect(await given.db.mappingRow.count()).toBe(rules)
   expect((await connect({ code: 'REAL' })).removedDemo).toBe(false)
 })
+
+it('a real ERP beside the demo leaves the demo as it is', async () => {
+  const world = await createPassageWorld(given.db, { code: 'DEMO2' })
+  await given.db.connection.updateMany({
+    where: { id: { in: [world.storefront.connectionId, world.storefront.erpConnectionId] } },
+    data: { demo: true },
+  })
+  const { joined } = await connectBlueCherry({ code: 'ERP2' })
+  expect(joined).not.toContain('DEMO2')
+  expect(await given.db.connection.count({ where: { demo: true } })).toBe(2)
+  await connect({ code: 'REAL2', erpCode: 'ERP2' })
+  expect(await given.db.connection.count({ where: { demo: true } })).toBe(0)
+  expect(await given.db.storefront.findUnique({ where: { code: 'REAL2' } })).toMatchObject({
+    account: { customer: 'WEBREAL2', store: 'REAL2', itemPriceTax: { standard: '20' } },
+  })
+})

@@ -54,7 +54,10 @@ async function testStorefront(context: Context, connectionId: string, storefront
   await recordAnswer(context, connectionId, answer)
   await context.db.$transaction(async (tx) => {
     await recordStatuses(tx, context.clock.now(), storefrontId, shop.platform, statuses)
-    await tx.storefront.updateMany({ where: { id: storefrontId, currency: currencyNotRead }, data: { currency } })
+    // A shop without an order names no currency yet: the next test asks again.
+    if (/^[A-Z]{3}$/.test(currency)) {
+      await tx.storefront.updateMany({ where: { id: storefrontId, currency: currencyNotRead }, data: { currency } })
+    }
     if (timeZone) await tx.storefront.updateMany({ where: { id: storefrontId, timeZone: 'UTC' }, data: { timeZone } })
   })
   return answer

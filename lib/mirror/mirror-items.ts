@@ -1,3 +1,4 @@
+import { lockMappings } from '../mappings/write-version.ts'
 import { notify } from '../queue/notify.ts'
 import type { MirrorContext } from './context.ts'
 import { touchAllOrders, touchOrdersBySku } from './touch-orders.ts'
@@ -34,6 +35,8 @@ export async function mirrorItems(
   let changed = 0
   const write = async (names: (tx: Parameters<typeof touchOrdersBySku>[0]) => Promise<string[]>) =>
     db.$transaction(async (tx) => {
+      // Looks for orders held by what changes here, as a change of mappings does: an evaluation under way is waited for.
+      await lockMappings(tx)
       const found = await names(tx)
       changed += found.length > 0 ? 1 : 0
       // The first reading touches every order at its end.

@@ -55,8 +55,8 @@ const statuses = {
 
 /**
  * The demo: a person a role, the recorded shop live, its ERP, its mappings. Run again it changes nothing but the addresses; a
- * database with a real connection gets none.
- * @returns null when real connections are set up
+ * database with a real shop gets none.
+ * @returns null when a real shop is connected
  */
 export async function seedDemo(
   db: Db,
@@ -64,7 +64,7 @@ export async function seedDemo(
   policy: AddressPolicy,
   { shopUrl, erpUrl }: DemoAddresses,
 ): Promise<SignIn[] | null> {
-  if ((await db.connection.count({ where: { demo: false } })) > 0) return null
+  if ((await db.connection.count({ where: { demo: false, kind: 'storefront' } })) > 0) return null
   if ((await db.connection.count({ where: { demo: true } })) === 0) {
     await connectErp(db, keyRing, policy, actor, {
       code: erpCode,

@@ -4,7 +4,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /**
- * The picture with at most 256 colours: the most frequent ones, every other becomes its nearest.
+ * The picture with at most 256 colours: the most frequent ones and those farthest from them, so that a small green dot stays
+ * green; every other becomes its nearest.
  *
  * @param {Buffer} png 8 bits a channel, RGB or RGBA without transparency, as a browser writes it
  * @returns {Buffer} a PNG
@@ -16,7 +17,7 @@ export function smallerPng(png) {
     const colour = (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2]
     counts.set(colour, (counts.get(colour) ?? 0) + 1)
   }
-  const palette = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, 256)
+  const palette = paletteOf([...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)))
   const places = new Map(palette.map((colour, place) => [colour, place]))
   for (const colour of counts.keys()) if (!places.has(colour)) places.set(colour, nearest(palette, colour))
 
@@ -41,20 +42,33 @@ export function smallerPng(png) {
   ])
 }
 
+function paletteOf(colours) {
+  const palette = colours.slice(0, 160)
+  const left = colours.slice(160)
+  const away = left.map((colour) => Math.min(...palette.map((known) => distance(known, colour))))
+  while (palette.length < 256 && left.length > 0) {
+    const at = away.indexOf(away.reduce((most, value) => Math.max(most, value), 0))
+    const [chosen] = left.splice(at, 1)
+    away.splice(at, 1)
+    palette.push(chosen)
+    for (const [index, colour] of left.entries()) away[index] = Math.min(away[index], distance(chosen, colour))
+  }
+  return palette
+}
+
 function nearest(palette, colour) {
   let best = 0
-  let least = Number.POSITIVE_INFINITY
   for (const [place, known] of palette.entries()) {
-    const red = (known >> 16) - (colour >> 16)
-    const green = ((known >> 8) & 255) - ((colour >> 8) & 255)
-    const blue = (known & 255) - (colour & 255)
-    const distance = red * red + green * green + blue * blue
-    if (distance < least) {
-      least = distance
-      best = place
-    }
+    if (distance(known, colour) < distance(palette[best], colour)) best = place
   }
   return best
+}
+
+function distance(one, other) {
+  const red = (one >> 16) - (other >> 16)
+  const green = ((one >> 8) & 255) - ((other >> 8) & 255)
+  const blue = (one & 255) - (other & 255)
+  return red * red + green * green + blue * blue
 }
 
 function chunk(type, data) {

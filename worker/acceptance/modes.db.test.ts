@@ -76,9 +76,9 @@ describe('the modes of a flow (rule 2; failure 41: one write gate)', () => {
     expect(erp.ledger().duplicates).toBe(0)
   })
 
-  it('back to shadow: what is on its way out stays, nothing more is sent', async () => {
+  it('from live back to shadow: what is in the ERP stays counted, what comes after is not sent', async () => {
     await join({ mode: 'live' })
-    const { erp, db, context, shop, storefrontId } = joined
+    const { erp, db, shop, storefrontId } = joined
     await joined.sync()
     await setFlowMode(db, operator, storefrontId, 'orders', 'shadow')
     const { writes } = erp.requests()
@@ -87,7 +87,6 @@ describe('the modes of a flow (rule 2; failure 41: one write gate)', () => {
     await joined.sync()
     expect(await joined.status()).toMatchObject({ paid: 245, inErp: 188, unexplained: 0 })
     expect(erp.requests().writes).toBe(writes)
-    expect(context.stopping.aborted).toBe(false)
   })
 
   it('off: neither the shop nor the ERP is asked anything', async () => {

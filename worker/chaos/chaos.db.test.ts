@@ -17,7 +17,7 @@ const smallPlan: ChaosPlan = {
   kills: 2,
   freezes: 1,
   freeze: { shortest: 4, longest: 6 },
-  life: { shortest: 4, longest: 7 },
+  life: { shortest: 2, longest: 5 },
   write: 0.1,
   lateCommit: 2,
   listDelay: 2,

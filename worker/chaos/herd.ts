@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ending, hasEnded, startPart } from './child.ts'
 import type { Random } from './random.ts'
@@ -10,6 +11,14 @@ const mostOwnEnds = 5
 
 /** Orders arrive so many milliseconds ahead of a blow at most: it falls on reading, judging or sending them. */
 const longestAhead = 3_000
+
+/** Of the blows fall on a worker that may still be starting; the rest of its lives count from when it runs. */
+const shareEarly = 0.15
+
+const saysItRuns = '"the worker runs"'
+
+/** A worker that does not say it runs by then is struck all the same. */
+const longestStartMs = 60_000
 
 export interface Herd {
   kills: number
@@ -53,6 +62,16 @@ export function startHerd(
         return givenUp.abort(new Error(`${place.name} does not run; see ${logOf(place.name)}`))
       setTimeout(() => start(place), 1_000).unref()
     })
+  }
+
+  const running = async (place: Place) => {
+    const until = performance.now() + longestStartMs
+    while (!stopping && performance.now() < until) {
+      const said = readFileSync(logOf(place.name), 'utf8')
+      if (said.split('\n').some((line) => line.includes(`"pid":${place.child?.pid},`) && line.includes(saysItRuns)))
+        return
+      await sleep(250)
+    }
   }
 
   const strike = async (place: Place, blow: 'kill' | 'freeze'): Promise<string> => {
@@ -113,15 +132,17 @@ export function startHerd(
             kind,
             after: between(random, plan.life.shortest, plan.life.longest) * 1_000,
             ahead: between(random, 0, longestAhead),
+            early: random() < shareEarly,
           })),
         }
       })
       await Promise.all(
         lives.map(async ({ place, blows }) => {
-          for (const { kind, after, ahead } of blows) {
-            await sleep(after - ahead)
+          for (const { kind, after, ahead, early } of blows) {
+            if (!early) await running(place)
+            await sleep(Math.max(0, after - ahead))
             await beforeBlow()
-            await sleep(ahead)
+            await sleep(Math.min(after, ahead))
             await afterBlow(await strike(place, kind))
           }
         }),

@@ -7,7 +7,7 @@ export interface ChaosPlan {
   /** Of each worker, SIGSTOP and some seconds later SIGCONT. */
   freezes: number
   freeze: { shortest: number; longest: number }
-  /** Between two blows to a worker. */
+  /** From when a worker runs to the next blow to it. */
   life: { shortest: number; longest: number }
   /** How long the ERP takes for a write. Together with `life` it says how likely a worker dies over a send. */
   write: number
@@ -26,7 +26,7 @@ export const fullPlan: ChaosPlan = {
   kills: 5,
   freezes: 2,
   freeze: { shortest: 5, longest: 15 },
-  life: { shortest: 6, longest: 14 },
+  life: { shortest: 4, longest: 12 },
   write: 0.1,
   lateCommit: 2,
   listDelay: 2,

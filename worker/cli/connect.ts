@@ -122,7 +122,6 @@ async function connectErp(options: ErpOptions): Promise<void> {
         ? { concurrentWrites: numberOf(options.concurrentWrites, '--concurrent-writes') }
         : {}),
     })
-    if (connected.removedDemo) note('The demo was removed: a real ERP is connected.')
     const joined = connected.joined.length > 0 ? ` It serves ${connected.joined.join(', ')} now.` : ''
     say(`${code.toUpperCase()} is connected to ${url}.${joined}`)
     if (options.test) await test(testing, connected.connectionId)

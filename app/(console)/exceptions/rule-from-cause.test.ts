@@ -7,7 +7,15 @@ import { sentenceOf } from './sentence.ts'
 const codes = Object.keys(exceptionCodes) as ExceptionCode[]
 
 test('every unmapped code leads to a rule, begun with columns its table has', () => {
-  const cause = { field: 'coupon', value: 'GB', state: 'QC', method: 'flat_rate', country: 'GB', kind: 'percent', taxClass: 'x' }
+  const cause = {
+    field: 'coupon',
+    value: 'GB',
+    state: 'QC',
+    method: 'flat_rate',
+    country: 'GB',
+    kind: 'percent',
+    taxClass: 'x',
+  }
   for (const code of codes.filter((known) => known.endsWith('_UNMAPPED'))) {
     const rule = ruleFromCause(code, cause)
     expect(rule, code).not.toBeNull()
@@ -23,7 +31,9 @@ test('a code no rule frees leads to none', () => {
 })
 
 test('every code has a sentence that names the value', () => {
-  expect(sentenceOf('SKU_UNKNOWN', { field: 'sku', value: 'SHT-LIN-L-BLÅ' })).toBe('SKU SHT-LIN-L-BLÅ is not linked to an item')
+  expect(sentenceOf('SKU_UNKNOWN', { field: 'sku', value: 'SHT-LIN-L-BLÅ' })).toBe(
+    'SKU SHT-LIN-L-BLÅ is not linked to an item',
+  )
   expect(sentenceOf('PRODUCT_DELETED', { field: 'line', value: '450/1568' })).toBe(
     'Order 450: the product of line 1568 was deleted in the shop',
   )

@@ -12,7 +12,9 @@ const field = (table: (typeof mappingTableNames)[number], name: string) =>
 
 describe('the form of a rule comes from its table’s contract', () => {
   test.each(mappingTableNames)('%s has a field a column, and a sentence', (table) => {
-    expect(ruleFields(table, codes).map(({ name }) => name)).toEqual(mappingTables[table].columns.map(({ name }) => name))
+    expect(ruleFields(table, codes).map(({ name }) => name)).toEqual(
+      mappingTables[table].columns.map(({ name }) => name),
+    )
     expect(tableWords[table]).toMatch(/\.$/)
   })
 

@@ -8,30 +8,34 @@ import type { NetLine } from './net-order.ts'
 const whole = 1_000_000n
 
 /**
- * Compares the price before discount with the item's in that currency, tax taken out (rule 12). Found by policy: a remark,
- * held, or sent at list price.
+ * Compares the price before discount, as it was sold, with the item's in that currency, tax taken out (rule 12). Found by
+ * policy: a remark, held, or sent at list price.
  * @returns what list price adds to the line, given back as markdown; 0 unless that is the policy
  */
 export function checkPrice(input: MapInput, line: NetLine, item: IndexedItem, notes: Notes): Amount {
   const { order, storefront } = input
-  if (item.price === null || (item.currency ?? storefront.currency) !== order.currency || line.quantity < 1) return 0n
-  const pieces = BigInt(line.quantity)
+  const { quantity, subtotal, total } = line.source
+  if (item.price === null || (item.currency ?? storefront.currency) !== order.currency) return 0n
+  if (quantity < 1 || !Number.isInteger(quantity)) return 0n
+  const pieces = BigInt(quantity)
+  const sold = Math.max(subtotal, total)
   const percent = order.pricesIncludeTax ? taxInside(input, line) : 0n
   const list = divideRounded(item.price * pieces * whole, whole + percent)
-  if (absolute(line.extended - list) <= storefront.priceToleranceAmount * pieces) return 0n
+  if (absolute(sold - list) <= storefront.priceToleranceAmount * pieces) return 0n
   const found = {
     name: line.source.name,
     currency: order.currency,
     expected: formatAmount(divideRounded(list, pieces), order.scale),
-    found: formatAmount(divideRounded(line.extended, pieces), order.scale),
+    found: formatAmount(divideRounded(sold, pieces), order.scale),
     policy: storefront.pricePolicy,
   }
   const cause = { field: 'price', value: line.source.sku || item.pkey }
   if (storefront.pricePolicy === 'hold') notes.hold('PRICE_OFF_MASTER', cause, line.source.id, found)
   else notes.remark('PRICE_OFF_MASTER', cause, line.source.id, found)
   if (storefront.pricePolicy !== 'list_price_with_markdown') return 0n
-  const markdown = roundTo(list, order.scale) - line.extended
-  return markdown > 0n ? markdown : 0n
+  // For the pieces that are left when some went back.
+  const markdown = divideRounded((roundTo(list, order.scale) - sold) * BigInt(line.quantity), pieces)
+  return markdown > 0n ? roundTo(markdown, order.scale) : 0n
 }
 
 /** The tax inside the item master's price: as configured by tax class, else the rates the line was charged. */

@@ -2,7 +2,7 @@ import type { SalesOrderCharge } from '../../erp/port.ts'
 import type { Amount } from '../../kernel/money.ts'
 import { allocate, stepOf, sum } from '../../kernel/money.ts'
 import { allowanceRule } from '../../mappings/rules.ts'
-import type { CouponLine } from '../../storefront/port.ts'
+import type { CouponLine, StorefrontOrder } from '../../storefront/port.ts'
 import type { MapInput, Notes } from './map-input.ts'
 import { byId } from './map-input.ts'
 
@@ -12,6 +12,10 @@ interface Source {
   allowanceCode: string
   amount: Amount
 }
+
+/** What coupons may differ by from the lines: a shop rounds the price of each line before and after, and each coupon. */
+export const couponRounding = ({ scale, lines, coupons }: StorefrontOrder): Amount =>
+  stepOf(scale) * BigInt(Math.max(1, lines.length)) + (stepOf(scale) * BigInt(coupons.length)) / 2n
 
 /** How an order's discounts are sent: on the lines under one code, or each source as an allowance (rule 10). */
 export type Discounts = { kind: 'lines'; code: string; name: string } | { kind: 'charges'; charges: SalesOrderCharge[] }
@@ -52,11 +56,10 @@ function shopSources(
   { coupons, asSold, net }: { coupons: readonly CouponLine[]; asSold: Amount; net: Amount },
   notes: Notes,
 ): Source[] {
-  if (net === 0n && asSold === 0n) return []
   const { order, mappings } = input
   const named = coupons.filter(({ discount }) => discount > 0n).sort(byId)
   const byHand = asSold - sum(named.map(({ discount }) => discount))
-  const rounding = stepOf(order.scale) * BigInt(Math.max(1, order.lines.length))
+  const rounding = couponRounding(order)
   if (byHand < -rounding) {
     notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'coupon_lines', value: order.externalId }, '', {
       why: 'the coupons say more discount than the lines carry',
@@ -64,6 +67,7 @@ function shopSources(
     })
     return []
   }
+  if (net === 0n && asSold === 0n) return []
   const sources: Source[] = named.map((coupon) => {
     const rule = allowanceRule(mappings, { source: 'coupon', code: coupon.code, kind: coupon.kind })
     const name = `coupon ${coupon.code}`

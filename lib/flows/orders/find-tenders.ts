@@ -1,9 +1,10 @@
 import type { SalesOrderDraft } from '../../erp/port.ts'
 import type { Json } from '../../kernel/digest.ts'
 import type { Amount } from '../../kernel/money.ts'
-import { absolute, parseAmount, stepOf, sum } from '../../kernel/money.ts'
+import { absolute, parseAmount, sum } from '../../kernel/money.ts'
 import { allowanceRule, tenderRule } from '../../mappings/rules.ts'
 import type { CouponLine, StorefrontOrder } from '../../storefront/port.ts'
+import { couponRounding } from './discount-sources.ts'
 import type { MapInput, Notes } from './map-input.ts'
 import { byId } from './map-input.ts'
 
@@ -19,6 +20,8 @@ interface Tenders {
   insideLines: Amount
   /** What the order's total does not hold at all. */
   beyondTotal: Amount
+  /** Discount of tender coupons that stands on no line. */
+  outsideDiscount: Amount
 }
 
 /** What plugins call such things when no rule names them yet: held for one, rather than taken for a discount. */
@@ -57,19 +60,39 @@ export function findTenders(input: MapInput, notes: Notes): Tenders {
   // A credit either lowered the lines like any coupon, or the total alone: the order's own sum tells.
   const beyond = missingFromTotal(order) - sum(meta.map(({ amount }) => amount))
   const whole = sum(credits.map(({ coupon }) => coupon.discount + coupon.discountTax))
-  const rounding = stepOf(order.scale) * BigInt(Math.max(1, order.lines.length))
-  const outside = credits.length > 0 && absolute(beyond - whole) <= rounding
+  const outside = credits.length > 0 && absolute(beyond - whole) <= couponRounding(order)
   for (const { coupon, type } of credits) {
     const amount = outside ? coupon.discount + coupon.discountTax : coupon.discount
     tenders.push({ type, reference: coupon.code, amount })
   }
+  const coupons = order.coupons.filter((coupon) => !credits.some((credit) => credit.coupon.id === coupon.id))
+  const credited = sum(credits.map(({ coupon }) => coupon.discount))
+  const insideLines = outside || credits.length === 0 ? 0n : takenOffLines(order, credited, coupons)
+  if (insideLines > 0n) holdRefundedCredit(order, notes)
   return {
     tenders: [...tenders, ...meta],
     feeIds,
-    coupons: order.coupons.filter((coupon) => !credits.some((credit) => credit.coupon.id === coupon.id)),
-    insideLines: outside ? 0n : sum(credits.map(({ coupon }) => coupon.discount)),
+    coupons,
+    insideLines,
     beyondTotal: sum(meta.map(({ amount }) => amount)) + (outside ? whole : 0n),
+    outsideDiscount: outside ? credited : 0n,
   }
+}
+
+/** What credits took off the lines: what the discounts leave, when that is the credits but for the shop's pennies. */
+function takenOffLines(order: StorefrontOrder, credited: Amount, discounts: readonly CouponLine[]): Amount {
+  const sold = sum(order.lines.map(({ subtotal, total }) => (subtotal > total ? subtotal - total : 0n)))
+  const left = sold - sum(discounts.map(({ discount }) => discount))
+  if (left >= 0n && absolute(left - credited) <= couponRounding(order)) return left
+  return credited < sold ? credited : sold
+}
+
+function holdRefundedCredit(order: StorefrontOrder, notes: Notes): void {
+  const discounted = new Set(order.lines.filter(({ subtotal, total }) => subtotal > total).map(({ id }) => id))
+  if (!order.refunds.some(({ lines }) => lines.some(({ lineId }) => discounted.has(lineId)))) return
+  notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'refund', value: order.externalId }, '', {
+    why: 'a line paid with gift card or store credit was refunded: how much of it went back to the card is not known',
+  })
 }
 
 /** What lines, fees, shipping and tax come to above the order's total: paid some other way. */
@@ -90,6 +113,7 @@ function metaTenders({ order, mappings }: MapInput, notes: Notes): Tender[] {
     .flatMap(({ key, value }) => {
       const rule = tenderRule(mappings, { source: 'meta', text: key, kind: '' })
       if (!rule) return []
+      if (isNothing(value)) return []
       const redeemed = readRedeemed(value, key)
       if (redeemed.length === 0) {
         notes.hold('TENDER_UNMAPPED', { field: 'meta', value: key }, '', { why: 'no amount can be read from it' })
@@ -100,7 +124,11 @@ function metaTenders({ order, mappings }: MapInput, notes: Notes): Tender[] {
     })
 }
 
-/** "20.00", {"CODE": "20.00"} or [{"code": "CODE", "amount": "20.00"}]: the shapes gift card plugins write. */
+/** Plugins write the key on every order, empty where no card was used. */
+const isNothing = (value: Json): boolean =>
+  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)
+
+/** "20.00", {"CODE": "20.00"}, {"CODE": {"amount": "20.00"}} or [{"code": "CODE", "amount": "20.00"}]: what plugins write. */
 function readRedeemed(value: Json, key: string): { reference: string; amount: Amount }[] {
   if (typeof value === 'string' || typeof value === 'number') {
     const amount = readAmount(value)
@@ -110,9 +138,9 @@ function readRedeemed(value: Json, key: string): { reference: string; amount: Am
   if (value === null || typeof value !== 'object') return []
   const own = readEntry(value, key)
   if (own.length > 0) return own
-  return Object.entries(value).flatMap(([reference, text]) => {
-    const amount = readAmount(text)
-    return amount === null ? [] : [{ reference, amount: absolute(amount) }]
+  return Object.entries(value).flatMap(([reference, inner]) => {
+    const amount = readAmount(inner)
+    return amount === null ? readEntry(inner, reference) : [{ reference, amount: absolute(amount) }]
   })
 }
 

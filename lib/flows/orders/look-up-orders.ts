@@ -1,3 +1,4 @@
+import { stopConnection } from '../../connections/stop-connection.ts'
 import type { Erp, SalesOrderFound } from '../../erp/port.ts'
 import type { ErpTerms } from '../../erp/terms.ts'
 import { isFault } from '../../kernel/fault.ts'
@@ -5,7 +6,7 @@ import type { ClaimedLookUp } from '../../outbox/claim-look-ups.ts'
 import { claimLookUps } from '../../outbox/claim-look-ups.ts'
 import { judgeLookUp } from '../../outbox/judge-look-up.ts'
 import type { FlowContext } from '../context.ts'
-import { settleOrders, stopConnection } from './settle-orders.ts'
+import { settleOrders } from './settle-orders.ts'
 import type { Outcome } from './settlement-of.ts'
 import { outcomeOfLookUp } from './settlement-of.ts'
 

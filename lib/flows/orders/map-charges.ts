@@ -14,7 +14,8 @@ export function mapShipping(
 ): { shipper: string; charges: SalesOrderCharge[] } {
   const { order, mappings, personal, limits, storefront } = input
   const place = destinationOf(personal)
-  const free = net.shipping.every(({ amount }) => amount === 0n) ? freeShippingCode(input, notes) : ''
+  const free =
+    net.shipping.length > 0 && net.shipping.every(({ amount }) => amount === 0n) ? freeShippingCode(input, notes) : ''
   const lines = net.shipping.map(({ source, amount, taxes }) => ({
     id: source.id,
     method: source.methodId,

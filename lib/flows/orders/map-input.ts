@@ -8,7 +8,7 @@ import type { Place } from '../../mappings/rules.ts'
 import { describeRule } from '../../mappings/rules.ts'
 import type { MappingRule, MappingSnapshot } from '../../mappings/snapshot.ts'
 import type { MappingTable } from '../../mappings/tables.ts'
-import type { PersonalData, StorefrontOrder } from '../../storefront/port.ts'
+import type { Address, PersonalData, StorefrontOrder } from '../../storefront/port.ts'
 import type { ItemIndex } from './item-index.ts'
 
 export type PricePolicy = 'send_as_sold' | 'hold' | 'list_price_with_markdown'
@@ -102,9 +102,18 @@ export function createNotes(releases: readonly Release[] = []): Notes {
   }
 }
 
-/** Where the order goes: the shipping address, else the billing one. */
-export function destinationOf({ shipping, billing }: PersonalData): Place {
-  const address = shipping.country === '' ? billing : shipping
+/** An address that says where nothing can be sent: shops fill in the country alone. */
+const isEmpty = ({ name, company, line1, city }: Address) =>
+  [name, company, line1, city].every((text) => text.trim() === '')
+
+/** Where the parcel goes: to the shipping address, or the billing one when there is none. */
+export const deliveryOf = ({ shipping, billing }: PersonalData): { address: Address; toBilling: boolean } =>
+  isEmpty(shipping) ? { address: billing, toBilling: true } : { address: shipping, toBilling: false }
+
+/** The place taxes, warehouse and shipper are chosen by. */
+export function destinationOf(personal: PersonalData): Place {
+  const { address: delivery } = deliveryOf(personal)
+  const address = delivery.country === '' ? personal.billing : delivery
   return { country: address.country.toUpperCase(), state: address.state.toUpperCase() }
 }
 

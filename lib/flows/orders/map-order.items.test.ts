@@ -72,6 +72,12 @@ describe('rule 13: SKU to item', () => {
     })
   })
 
+  it('failure 20: a line whose product was deleted after the sale goes by the SKU it was sold under', () => {
+    expect(styleOf(map(one({ productId: '', subtotal: '5.00' })))).toEqual(['00MUG'])
+    const gone = map(one({ sku: 'OLD', productId: '', subtotal: '5.00' }))
+    expect(gone.findings[0]).toMatchObject({ code: 'SKU_UNKNOWN', evidence: { link: 'sku:OLD' } })
+  })
+
   it('failure 19: one unmapped line holds the order, and mapping it frees it', () => {
     const given = order({ lines: [line('1', { subtotal: '5.00' }), line('2', { sku: 'NEW', subtotal: '3.00' })] })
     expect(map(given).draft).toBeNull()

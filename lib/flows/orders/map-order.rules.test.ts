@@ -175,6 +175,18 @@ describe('failure 13: the address is the order’s own', () => {
     })
   })
 
+  it('a shipping address that names a country only is none: tax and warehouse follow where the parcel goes', () => {
+    const nowhere = address({ name: '', line1: '', city: '', postcode: '', email: '', country: 'US', state: 'NY' })
+    const mappings = rules({
+      warehouse: [
+        [{ country: 'GB' }, { locations: ['MAIN'] }],
+        [{}, { locations: ['US1'] }],
+      ],
+    })
+    const { draft, party } = map(plain, { mappings, personal: person({ shipping: nowhere }) })
+    expect([party?.shipTo.country, draft?.location]).toEqual(['GB', 'MAIN'])
+  })
+
   it('what the ERP needs and the address lacks is one finding', () => {
     const { findings } = map(plain, { personal: person({ shipping: address({ line1: '', city: ' ' }) }) })
     expect(findings).toEqual([
@@ -239,6 +251,29 @@ describe('rule 17 and what has no rule', () => {
         evidence: { earlier: '900', number: '900' },
       }),
     ])
+  })
+
+  it('a person’s release lets that one cause go and is told; another cause, or another code, holds', () => {
+    const earlierOrderWithSameTransaction = { externalId: '900', number: '900' }
+    const release = (code: string, value: string) => ({
+      code,
+      cause: `{"field":"transaction_id","value":"${value}"}`,
+      by: 'Ada',
+      reason: 'two baskets',
+    })
+    const paid = (...releases: ReturnType<typeof release>[]) =>
+      map({ ...plain, transactionId: 'pi_1' }, { earlierOrderWithSameTransaction, releases })
+    const free = paid(release('DUPLICATE_PAYMENT_SUSPECTED', 'pi_1'))
+    expect(found(free)).toEqual(['DUPLICATE_PAYMENT_SUSPECTED'])
+    expect(free.draft).not.toBeNull()
+    expect(free.findings[0]?.evidence).toMatchObject({ releasedBy: 'Ada', releasedBecause: 'two baskets' })
+    expect(free.why).toContainEqual({
+      what: 'DUPLICATE_PAYMENT_SUSPECTED pi_1',
+      rule: 'released by Ada',
+      reason: 'two baskets',
+    })
+    expect(paid(release('DUPLICATE_PAYMENT_SUSPECTED', 'pi_2')).draft).toBeNull()
+    expect(paid(release('PRICE_OFF_MASTER', 'pi_1')).draft).toBeNull()
   })
 
   it('an unmapped gateway and shipping method are named, together', () => {

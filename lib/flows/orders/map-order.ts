@@ -118,7 +118,7 @@ function writeLine(
   const { source } = line
   const share = (): TaxShare =>
     tax.share({
-      kind: 'line',
+      kind: chosen.kind === 'charge' ? 'charge' : 'line',
       lineRef: source.id,
       taxClass: source.taxClass || 'standard',
       amount: line.extended - line.discount,

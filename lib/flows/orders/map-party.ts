@@ -3,7 +3,7 @@ import type { ErpAddress, SalesOrderParty } from '../../erp/port.ts'
 import { textRule } from '../../mappings/rules.ts'
 import type { Address } from '../../storefront/port.ts'
 import type { MapInput, Notes } from './map-input.ts'
-import { byId } from './map-input.ts'
+import { byId, deliveryOf } from './map-input.ts'
 
 /** Control characters no text of an order needs: all but line breaks and tabs. */
 const control = /[^\P{Cc}\n\r\t]/u
@@ -17,13 +17,10 @@ const stored: Record<Charset, (text: string) => boolean> = {
   ascii: upTo(0x7f),
 }
 
-const empty = ({ name, company, line1, city }: Address) =>
-  [name, company, line1, city].every((text) => text.trim() === '')
-
 /** Addresses and notes as the ERP takes them (rule 15): wrapped by rule, never cut; what does not fit is held. */
 export function mapParty(input: MapInput, notes: Notes): SalesOrderParty {
   const { billing, shipping } = input.personal
-  const toBilling = empty(shipping)
+  const { toBilling } = deliveryOf(input.personal)
   if (toBilling) notes.because('ship-to', 'no shipping address', 'the billing address')
   const shipTo = toBilling
     ? billing

@@ -41,6 +41,8 @@ export interface NetOrder {
   discountAsSold: Amount
   /** Amounts that may be off by one minor unit each. */
   parts: number
+  /** Lines, shipping and fees that refunds took from: their taxes too are rounded by the shop. */
+  refundedParts: number
 }
 
 /** Whether the whole money went back: such an order, not sent yet, is cancelled (rule 8). */
@@ -89,6 +91,7 @@ export function netOrder(order: StorefrontOrder, notes: Notes): NetOrder {
     declaredTax,
     discountAsSold: sum(order.lines.map(({ subtotal, total }) => (subtotal > total ? subtotal - total : 0n))),
     parts,
+    refundedParts: refunds.size,
   }
 }
 
@@ -131,14 +134,14 @@ function collectRefunds(order: StorefrontOrder, notes: Notes): Map<string, Refun
 
 function netLine(line: OrderLine, refund: Refunded | undefined, scale: Scale, notes: Notes): NetLine[] {
   const taxes = netTaxes(line.taxes, refund, scale)
+  // A broken quantity is found by validation; here it must only not break anything.
+  const sold = Math.trunc(line.quantity)
   // Sold above its price before discount: there is no discount then.
   const soldDiscount = line.subtotal > line.total ? line.subtotal - line.total : 0n
   if (!refund) {
-    return [
-      { source: line, quantity: line.quantity, extended: line.total + soldDiscount, discount: soldDiscount, taxes },
-    ]
+    return [{ source: line, quantity: sold, extended: line.total + soldDiscount, discount: soldDiscount, taxes }]
   }
-  const quantity = line.quantity - refund.quantity
+  const quantity = sold - Math.trunc(refund.quantity)
   const net = line.total - refund.total
   if (quantity < 0 || net < 0n) {
     notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'refund', value: line.id }, line.id, {
@@ -148,8 +151,7 @@ function netLine(line: OrderLine, refund: Refunded | undefined, scale: Scale, no
   }
   // All pieces are back: what is left of its money, if anything, shows in the totals.
   if (quantity === 0) return []
-  const discount =
-    line.quantity > 0 ? roundTo(divideRounded(soldDiscount * BigInt(quantity), BigInt(line.quantity)), scale) : 0n
+  const discount = sold > 0 ? roundTo(divideRounded(soldDiscount * BigInt(quantity), BigInt(sold)), scale) : 0n
   return [{ source: line, quantity, extended: net + discount, discount, taxes }]
 }
 

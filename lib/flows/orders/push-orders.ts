@@ -1,14 +1,15 @@
 import { setMaxListeners } from 'node:events'
-import { draftFromJson } from '../../erp/draft-json.ts'
-import type { Erp, SalesOrder, SalesOrderParty, WriteResult } from '../../erp/port.ts'
+import { stopConnection } from '../../connections/stop-connection.ts'
+import type { Erp, WriteResult } from '../../erp/port.ts'
 import type { ErpTerms } from '../../erp/terms.ts'
 import { armEntries, largestGroup } from '../../outbox/arm.ts'
 import type { ClaimedEntry } from '../../outbox/claim.ts'
 import { claimEntries, releaseClaims } from '../../outbox/claim.ts'
-import { openParty } from '../../outbox/party-seal.ts'
 import type { FlowContext } from '../context.ts'
-import { wrappedKeyPlace } from './personal-place.ts'
-import { settleOrders, stopConnection, throttleConnection } from './settle-orders.ts'
+import { createRecentSends } from './recent-sends.ts'
+import type { Armed } from './send-entry.ts'
+import { noSlotInTime, notSent, sendEntry } from './send-entry.ts'
+import { settleOrders, throttleConnection } from './settle-orders.ts'
 import type { Outcome } from './settlement-of.ts'
 import { outcomeOfSend } from './settlement-of.ts'
 
@@ -23,20 +24,15 @@ export interface PushReport {
   halted: 'stopping' | 'stopped' | 'unreachable' | null
 }
 
-interface Armed extends ClaimedEntry {
-  attemptId: bigint
-  /** Monotonic: not begun after it, so that deadline and margin lie inside the lease. */
-  startBy: number
-}
-
 const startMs = 5_000
 /** Groups being armed while others are sent: the database must not be what slots wait for. */
 const armsAtOnce = 3
-const settleEvery = 10
+const settleEvery = 20
 const settleWithinMs = 25
 const claimAtMost = 100
 /** With nothing to claim, how soon it is asked again while more is expected. */
 const idleMs = 15
+const longestIdleMs = 250
 
 /**
  * Sends what is ready on a connection until nothing is: claims ahead, arms groups of at most ten, keeps as many writes in
@@ -59,6 +55,7 @@ class Push {
   readonly #erp: Erp
   readonly #terms: ErpTerms
   readonly #more: () => boolean
+  readonly #recent: ReturnType<typeof createRecentSends>
   readonly #halt = new AbortController()
   readonly #report: PushReport = { accepted: 0, rejected: 0, inDoubt: 0, notSent: 0, halted: null }
   #claimed: ClaimedEntry[] = []
@@ -72,7 +69,6 @@ class Push {
   #settling: Promise<void> = Promise.resolve()
   #settleTimer: NodeJS.Timeout | undefined
   #failure: unknown
-  #started: number[] = []
   #waiters: (() => void)[] = []
   #exhausted = false
 
@@ -82,6 +78,7 @@ class Push {
     this.#erp = erp
     this.#terms = terms
     this.#more = more
+    this.#recent = createRecentSends(ctx.clock)
     setMaxListeners((armsAtOnce + 3) * largestGroup, this.#halt.signal)
   }
 
@@ -124,6 +121,7 @@ class Push {
 
   async #claimAhead(): Promise<void> {
     const { db, clock, worker } = this.#ctx
+    let idle = idleMs
     while (!this.#isHalted && (await this.#hasSlots())) {
       const wanted = this.#pacePerSecond() * 2
       if (this.#claimed.length > wanted / 2) {
@@ -137,9 +135,14 @@ class Push {
       const again = new Set(entries.map(({ id }) => id))
       this.#claimed = [...this.#claimed.filter(({ id }) => !again.has(id)), ...entries]
       this.#wake()
-      if (entries.length > 0) continue
-      if (!mayBeMore) break
-      await new Promise((resolve) => setTimeout(resolve, idleMs))
+      if (entries.length > 0) {
+        idle = idleMs
+        continue
+      }
+      if (!mayBeMore && this.#claimed.length + this.#unfinished === 0) break
+      // While something is still being sent, what becomes ready meanwhile finds its slots free.
+      await new Promise((resolve) => setTimeout(resolve, idle))
+      if (!mayBeMore) idle = Math.min(idle * 2, longestIdleMs)
     }
     this.#exhausted = true
     this.#wake()
@@ -199,7 +202,7 @@ class Push {
   #roomToArm(): number {
     const pace = this.#pacePerSecond()
     const ahead = this.#armedWaiting + this.#beingArmed
-    if (this.#started.length === 0) {
+    if (this.#recent.count() === 0) {
       const { slots } = this.#ctx.pacer(this.#connectionId)
       return Math.min(largestGroup, slots - this.#inFlight - ahead)
     }
@@ -214,10 +217,10 @@ class Push {
       const release = await this.#ctx.pacer(this.#connectionId).write(this.#halt.signal)
       this.#armedWaiting -= 1
       this.#inFlight += 1
-      this.#started.push(this.#ctx.clock.monotonic())
+      this.#recent.begin()
       this.#wake()
       try {
-        result = await this.#write(entry)
+        result = await sendEntry(this.#ctx, this.#erp, entry, this.#terms.writeDeadlineMs)
       } finally {
         this.#inFlight -= 1
         release()
@@ -237,27 +240,6 @@ class Push {
     if (this.#outcomes.length >= settleEvery) this.#flush()
     else this.#settleTimer ??= setTimeout(() => this.#flush(), settleWithinMs)
     this.#wake()
-  }
-
-  async #write(entry: Armed): Promise<WriteResult> {
-    let order: SalesOrder
-    try {
-      order = this.#open(entry)
-    } catch (error) {
-      const message = error instanceof Error ? error.message : 'The order cannot be opened'
-      return { outcome: { kind: 'rejected', code: 'NOT_OPENED', field: '', message }, httpStatus: null, response: null }
-    }
-    // A process may have been frozen anywhere above: the clock that never jumps says whether there is still time.
-    if (this.#ctx.clock.monotonic() > entry.startBy) return notSent('no slot in time')
-    return this.#erp.createSalesOrder(order, { deadlineMs: this.#terms.writeDeadlineMs })
-  }
-
-  #open(entry: Armed): SalesOrder {
-    const { storefrontId, externalId, wrappedKey, reference, personalSealed, body } = entry
-    if (!wrappedKey) throw new Error('its personal data was erased')
-    const dataKey = this.#ctx.keyRing.open(wrappedKey, wrappedKeyPlace(storefrontId, externalId))
-    const party = openParty(dataKey, reference, personalSealed) as SalesOrderParty
-    return { ...draftFromJson(body), ...party }
   }
 
   async #react({ outcome }: WriteResult): Promise<void> {
@@ -284,7 +266,7 @@ class Push {
         return stopConnection(this.#ctx, this.#connectionId, outcome)
       case 'not_sent':
         this.#report.notSent += 1
-        if (outcome.reason !== 'no slot in time') this.#halted('unreachable')
+        if (outcome.reason !== noSlotInTime) this.#halted('unreachable')
     }
   }
 
@@ -305,15 +287,10 @@ class Push {
     this.#halted('stopping')
   }
 
-  /** Sends begun in the last second; before anything is known, what the slots and the rate allow. */
+  /** Sends a second; before anything is known, what the slots and the rate allow. */
   #pacePerSecond(): number {
-    const since = this.#ctx.clock.monotonic() - 1_000
-    while (this.#started[0] !== undefined && this.#started[0] < since) this.#started.shift()
     const { slots, rate } = this.#ctx.pacer(this.#connectionId)
-    return Math.min(
-      Math.max(this.#started.length, slots, 1),
-      rate === null ? Number.POSITIVE_INFINITY : Math.max(rate, 1),
-    )
+    return Math.min(Math.max(this.#recent.count(), slots, 1), Math.max(rate ?? Number.POSITIVE_INFINITY, 1))
   }
 
   #changed(): Promise<void> {
@@ -326,9 +303,3 @@ class Push {
     for (const resume of waiters) resume()
   }
 }
-
-const notSent = (reason: string): WriteResult => ({
-  outcome: { kind: 'not_sent', reason },
-  httpStatus: null,
-  response: null,
-})

@@ -1,4 +1,3 @@
-import { raiseConnection } from '../../exceptions/raise-connection.ts'
 import { reconcileFindings } from '../../exceptions/reconcile-findings.ts'
 import type { Db } from '../../kernel/db.ts'
 import { Prisma } from '../../kernel/db.ts'
@@ -84,25 +83,6 @@ async function raiseSurplus(
     await tx.$executeRaw`
       update outbox_entries set outcome_code = 'DUPLICATE_IN_ERP', next_lookup_at = ${now}
       where id = any(${surplus.map(({ entryId }) => entryId)}::bigint[]) and state = 'accepted'`
-    await notify(tx, 'exceptions')
-  })
-}
-
-/** 401 or 403: the connection stops for every flow, with one exception; no order loses an attempt (bluecherry.md rule 4). */
-export async function stopConnection(
-  ctx: FlowContext,
-  connectionId: string,
-  fault: { code: string; message: string },
-): Promise<void> {
-  const now = ctx.clock.now()
-  await ctx.db.$transaction(async (tx) => {
-    const { count } = await tx.connection.updateMany({
-      where: { id: connectionId, stoppedAt: null },
-      data: { stoppedAt: now, stoppedCode: 'CONNECTION_REFUSED', stoppedMessage: fault.message },
-    })
-    if (count === 0) return
-    await raiseConnection(tx, now, connectionId, 'CONNECTION_REFUSED', { status: fault.code, message: fault.message })
-    await notify(tx, 'connections')
     await notify(tx, 'exceptions')
   })
 }

@@ -142,7 +142,7 @@ export function createTaxShares(input: MapInput, notes: Notes): TaxShares {
         }
       }
       const undeclared = net.totalTax - sum(net.declaredTax.values())
-      if (absolute(undeclared) > step * BigInt(net.declaredTax.size)) {
+      if (absolute(undeclared) > step * BigInt(net.declaredTax.size * (1 + net.refundedParts))) {
         notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'tax', value: order.externalId }, '', {
           why: 'total_tax differs from the tax of its rates',
           difference: String(undeclared),

@@ -1,0 +1,73 @@
+import { expectLine, markPage, readLine, type Share, shares } from '../support/board.ts'
+import { loseLanded } from '../support/database.ts'
+import { erpLedger, shopPaid } from '../support/sandboxes.ts'
+import { expect, test } from '../support/test.ts'
+
+/** How many orders the open list says it holds. */
+async function listed(page: import('@playwright/test').Page): Promise<number> {
+  const truth = page.getByRole('main').getByRole('heading', { level: 1 }).locator('..').getByRole('paragraph')
+  const text = await truth.innerText()
+  return text === 'None.' ? 0 : Number(/^[\d,]+/.exec(text)?.[0].replaceAll(',', '') ?? Number.NaN)
+}
+
+test('the board accounts for every order the shop counts as paid', async ({ page, login, product }) => {
+  await login('ecommerce')
+  for (const board of ['/ecommerce', '/finance', '/admin']) {
+    await page.goto(board)
+    const { paid, ...line } = await readLine(page)
+    expect(paid).toBe(await shopPaid(product))
+    expect(Object.values(line).reduce((sum, count) => sum + count, 0)).toBe(paid)
+    expect(line.unexplained).toBe(0)
+    expect(line['in the ERP']).toBe((await erpLedger(product)).orders)
+  }
+})
+
+test('every figure of the board leads to a list of that many', async ({ page, login }) => {
+  await login('ecommerce')
+  await page.goto('/ecommerce')
+  const region = page.getByRole('region', { name: /^Completeness/ })
+  const links = region.getByRole('link')
+  const figures = await links.evaluateAll((anchors) =>
+    anchors.map((anchor) => ({ text: (anchor as HTMLElement).innerText.trim(), href: anchor.getAttribute('href') ?? '' })),
+  )
+  expect(figures.length).toBeGreaterThan(shares.length)
+  for (const { text, href } of figures) {
+    await page.goto(href)
+    await expect(page.getByRole('heading', { level: 1, name: 'Orders' })).toBeVisible()
+    expect(`${await listed(page)} ${text.replace(/^[\d,]+\s*/, '')}`).toBe(text.replaceAll(',', '').replace(/\s+/, ' '))
+  }
+})
+
+test('five lost orders are unexplained until the next census heals them, and nothing is sent twice', async ({
+  page,
+  login,
+  product,
+  database,
+}) => {
+  const sent = await database.rows<{ number: string }>(
+    "select number from web_orders where bucket = 'in_erp' and number ~ '^1' order by id limit 5",
+  )
+  const before = await erpLedger(product)
+  await login('admin')
+  await page.goto('/admin')
+  const whole = await readLine(page)
+
+  await loseLanded(
+    database,
+    sent.map(({ number }) => number),
+  )
+  await page.reload()
+  expect(await readLine(page)).toEqual({ ...whole, 'in the ERP': whole['in the ERP'] - 5, unexplained: 5 })
+
+  await page.getByRole('link', { name: '5 unexplained' satisfies `5 ${Share}` }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Orders' })).toBeVisible()
+  for (const { number } of sent) await expect(page.getByText(`#${number}`).filter({ visible: true })).toBeVisible()
+
+  await page.goto('/connections')
+  await page.getByRole('button', { name: 'Take a census' }).click()
+  await page.goto('/admin')
+  const stillThere = await markPage(page)
+  await expectLine(page, whole)
+  expect(await stillThere()).toBe(true)
+  expect(await erpLedger(product)).toEqual(before)
+})
