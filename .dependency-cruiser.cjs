@@ -175,6 +175,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^scripts/(start|test|check|build|prepare|processes|postgres)\\.mjs$|^scripts/(start|postgres|check)/',
+        pathNot: '[.]test[.]ts$',
       },
       to: { dependencyTypes: ['npm', 'npm-dev'], dependencyTypesNot: ['dynamic-import'], dynamic: false },
     },

@@ -22,6 +22,8 @@ test('relative to now, before and after it', () => {
 })
 
 test('absolute with its zone, summer and winter', () => {
-  expect(absoluteText(new Date('2026-07-01T08:00:00Z'), 'Europe/Berlin')).toMatch(/01 Jul 2026.*10:00:00.*(GMT\+2|CEST)/)
+  expect(absoluteText(new Date('2026-07-01T08:00:00Z'), 'Europe/Berlin')).toMatch(
+    /01 Jul 2026.*10:00:00.*(GMT\+2|CEST)/,
+  )
   expect(absoluteText(new Date('2026-12-01T08:00:00Z'), 'Europe/London')).toMatch(/01 Dec 2026.*08:00:00.*(GMT|UTC)/)
 })

@@ -28,5 +28,9 @@ describe('money as it is printed', () => {
 
 test('counts have thousands separated and their noun', () => {
   expect(countText(1_204)).toBe('1,204')
-  expect([countOf(1, 'order'), countOf(0, 'order'), countOf(2, 'person', 'people')]).toEqual(['1 order', '0 orders', '2 people'])
+  expect([countOf(1, 'order'), countOf(0, 'order'), countOf(2, 'person', 'people')]).toEqual([
+    '1 order',
+    '0 orders',
+    '2 people',
+  ])
 })

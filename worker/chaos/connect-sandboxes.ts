@@ -14,7 +14,7 @@ import { concurrentWrites } from './settings.ts'
 const actor: Actor = { kind: 'operator', label: 'chaos' }
 const policy = { allowedHosts: new Set<string>(), allowPrivate: true }
 
-export const storefrontCode = 'UK'
+const storefrontCode = 'UK'
 
 /** What the ERP is searched by (bluecherry.md rule 1). */
 export const referenceOf = (externalId: number): string => `${storefrontCode}:${externalId}`

@@ -21,8 +21,8 @@ export async function CompletenessSection({ scope }: { scope: BoardScope }) {
     readFlowHealth(db(), now, scope.person, pollSeconds()),
   ])
   const shown = flows.filter((flow) => !scope.storefrontId || flow.storefrontId === scope.storefrontId)
-  const polled = latest(shown.map((flow) => flow.polledAt))
-  const census = latest(shown.map((flow) => flow.censusAt))
+  const polled = stalest(shown.map((flow) => flow.polledAt))
+  const census = stalest(shown.map((flow) => flow.censusAt))
   return (
     <section aria-labelledby="completeness" className="card p-4 md:p-5">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
@@ -134,5 +134,6 @@ function sharesOf(figures: Completeness, code: string | null): Share[] {
   ]
 }
 
-const latest = (times: readonly (Date | null)[]): Date | null =>
-  times.reduce<Date | null>((last, time) => (time && (!last || time > last) ? time : last), null)
+/** Of several shops the one furthest behind: the line is only as fresh as that. */
+const stalest = (times: readonly (Date | null)[]): Date | null =>
+  times.reduce<Date | null>((first, time) => (time && (!first || time < first) ? time : first), null)

@@ -37,7 +37,7 @@ async function Connections({ person }: { person: Person }) {
             ? 'No shop and no ERP is connected yet.'
             : troubled === 0
               ? `${countOf(connections.length, 'connection')}, all working.`
-              : `${countOf(connections.length, 'connection')}; ${troubled} need a look.`
+              : `${countOf(connections.length, 'connection')}; ${troubled === 1 ? 'one needs' : `${troubled} need`} a look.`
         }
         actions={
           mayEdit && (

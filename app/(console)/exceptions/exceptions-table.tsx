@@ -57,9 +57,7 @@ const columns = helper.columns([
         {original.money.slice(0, 2).map(({ currency, amount }) => (
           <Money key={currency} currency={currency} amount={amount} />
         ))}
-        {original.money.length > 2 && (
-          <span className="text-xs text-muted">and {original.money.length - 2} more currencies</span>
-        )}
+        {original.money.length > 2 && <span className="text-xs text-muted">and {original.money.length - 2} more</span>}
       </span>
     ),
   }),

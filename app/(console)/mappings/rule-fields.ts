@@ -58,13 +58,19 @@ export function ruleFields(table: MappingTable, codes: readonly ErpCodeRow[]): R
       choices: shape.properties?.[column.name]?.enum ?? (kinds.length > 0 ? kinds : null),
       offered: codes.filter((code) => code.table === offeredFrom).map(({ code, name }) => ({ code, name })),
       hint:
-        hints[column.kind] ||
-        (column.side === 'match' && !required && column.kind === 'text'
-          ? 'Empty fits anything; * stands for any text.'
-          : ''),
+        hints[column.kind] || (column.side === 'match' && column.kind === 'text' ? fitHint(column.name, required) : ''),
     }
   })
 }
+
+/** Places are compared whole, every other text is a pattern. */
+const fitHint = (name: string, required: boolean): string =>
+  [
+    required ? '' : 'Empty fits anything.',
+    name === 'country' || name === 'state' || name === 'key' ? '' : '* stands for any text.',
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 const shapeOf = (schema: z.ZodType): JsonShape =>
   z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as JsonShape

@@ -3,6 +3,7 @@ import { absolute, divideRounded, formatAmount, parseAmount, roundTo } from '../
 import type { IndexedItem } from './item-index.ts'
 import type { MapInput, Notes } from './map-input.ts'
 import type { NetLine } from './net-order.ts'
+import { soldDiscount } from './net-order.ts'
 
 /** Percent times 10,000 of which 100 % is. */
 const whole = 1_000_000n
@@ -14,11 +15,11 @@ const whole = 1_000_000n
  */
 export function checkPrice(input: MapInput, line: NetLine, item: IndexedItem, notes: Notes): Amount {
   const { order, storefront } = input
-  const { quantity, subtotal, total } = line.source
+  const { quantity } = line.source
   if (item.price === null || (item.currency ?? storefront.currency) !== order.currency) return 0n
   if (quantity < 1 || !Number.isInteger(quantity)) return 0n
   const pieces = BigInt(quantity)
-  const sold = Math.max(subtotal, total)
+  const sold = line.source.total + soldDiscount(line.source)
   const percent = order.pricesIncludeTax ? taxInside(input, line) : 0n
   const list = divideRounded(item.price * pieces * whole, whole + percent)
   if (absolute(sold - list) <= storefront.priceToleranceAmount * pieces) return 0n

@@ -7,6 +7,7 @@ import type { CouponLine, StorefrontOrder } from '../../storefront/port.ts'
 import { couponRounding } from './discount-sources.ts'
 import type { MapInput, Notes } from './map-input.ts'
 import { byId } from './map-input.ts'
+import { soldDiscount } from './net-order.ts'
 
 type Tender = SalesOrderDraft['tenders'][number]
 
@@ -81,14 +82,14 @@ export function findTenders(input: MapInput, notes: Notes): Tenders {
 
 /** What credits took off the lines: what the discounts leave, when that is the credits but for the shop's pennies. */
 function takenOffLines(order: StorefrontOrder, credited: Amount, discounts: readonly CouponLine[]): Amount {
-  const sold = sum(order.lines.map(({ subtotal, total }) => (subtotal > total ? subtotal - total : 0n)))
+  const sold = sum(order.lines.map(soldDiscount))
   const left = sold - sum(discounts.map(({ discount }) => discount))
   if (left >= 0n && absolute(left - credited) <= couponRounding(order)) return left
   return credited < sold ? credited : sold
 }
 
 function holdRefundedCredit(order: StorefrontOrder, notes: Notes): void {
-  const discounted = new Set(order.lines.filter(({ subtotal, total }) => subtotal > total).map(({ id }) => id))
+  const discounted = new Set(order.lines.filter((line) => soldDiscount(line) > 0n).map(({ id }) => id))
   if (!order.refunds.some(({ lines }) => lines.some(({ lineId }) => discounted.has(lineId)))) return
   notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'refund', value: order.externalId }, '', {
     why: 'a line paid with gift card or store credit was refunded: how much of it went back to the card is not known',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Json } from '../../kernel/digest.ts'
 import { coupon, fee, found, line, map, money, order, refund, rules } from './testing/order-builder.ts'
 import { charges, draftOf, vat } from './testing/read-draft.ts'
 
@@ -105,7 +106,8 @@ describe('rule 11: gift cards and store credit are tender', () => {
 
   it('meta a plugin writes on every order, empty or zero, is no tender', () => {
     const byMeta = rules({ tender: [[{ source: 'meta', pattern: '_cards' }, { type: 'GC' }]] })
-    for (const value of [[], {}, '', '0', '0.00', null, { 'AB-1': '0' }]) {
+    const nothing: Json[] = [[], {}, '', '0', '0.00', null, { 'AB-1': '0' }]
+    for (const value of nothing) {
       expect(draftOf(map(order({ lines, meta: [{ key: '_cards', value }] }), { mappings: byMeta })).tenders).toEqual([])
     }
     const given = order({ lines, meta: [{ key: '_cards', value: 'a:1:{s:4' }], total: money('100.00') })
@@ -114,12 +116,13 @@ describe('rule 11: gift cards and store credit are tender', () => {
 
   it('reads the amount wherever a plugin nests it', () => {
     const byMeta = rules({ tender: [[{ source: 'meta', pattern: '_cards' }, { type: 'GC' }]] })
-    for (const value of [
+    const shapes: Json[] = [
       { 'AB-1': { amount: '20.00' } },
       [{ code: 'AB-1', amount: 20 }],
       { code: 'AB-1', amount: '20.00' },
       { 'AB-1': '-20.00' },
-    ]) {
+    ]
+    for (const value of shapes) {
       const given = order({ lines, meta: [{ key: '_cards', value }], total: money('100.00') })
       expect(draftOf(map(given, { mappings: byMeta })).tenders).toEqual([
         { type: 'GC', reference: 'AB-1', amount: money('20.00') },

@@ -51,6 +51,9 @@ export function isFullyRefunded(order: Pick<StorefrontOrder, 'refunds' | 'total'
   return refunded > 0n && refunded >= order.total
 }
 
+/** What was taken off a line. Sold above its price before discount, there is none. */
+export const soldDiscount = ({ subtotal, total }: OrderLine): Amount => (subtotal > total ? subtotal - total : 0n)
+
 interface Refunded {
   quantity: number
   total: Amount
@@ -89,7 +92,7 @@ export function netOrder(order: StorefrontOrder, notes: Notes): NetOrder {
     total: order.total - refunded,
     totalTax: order.totalTax - refundedTax,
     declaredTax,
-    discountAsSold: sum(order.lines.map(({ subtotal, total }) => (subtotal > total ? subtotal - total : 0n))),
+    discountAsSold: sum(order.lines.map(soldDiscount)),
     parts,
     refundedParts: refunds.size,
   }
@@ -136,10 +139,9 @@ function netLine(line: OrderLine, refund: Refunded | undefined, scale: Scale, no
   const taxes = netTaxes(line.taxes, refund, scale)
   // A broken quantity is found by validation; here it must only not break anything.
   const sold = Math.trunc(line.quantity)
-  // Sold above its price before discount: there is no discount then.
-  const soldDiscount = line.subtotal > line.total ? line.subtotal - line.total : 0n
+  const taken = soldDiscount(line)
   if (!refund) {
-    return [{ source: line, quantity: sold, extended: line.total + soldDiscount, discount: soldDiscount, taxes }]
+    return [{ source: line, quantity: sold, extended: line.total + taken, discount: taken, taxes }]
   }
   const quantity = sold - Math.trunc(refund.quantity)
   const net = line.total - refund.total
@@ -151,7 +153,7 @@ function netLine(line: OrderLine, refund: Refunded | undefined, scale: Scale, no
   }
   // All pieces are back: what is left of its money, if anything, shows in the totals.
   if (quantity === 0) return []
-  const discount = sold > 0 ? roundTo(divideRounded(soldDiscount * BigInt(quantity), BigInt(sold)), scale) : 0n
+  const discount = sold > 0 ? roundTo(divideRounded(taken * BigInt(quantity), BigInt(sold)), scale) : 0n
   return [{ source: line, quantity, extended: net + discount, discount, taxes }]
 }
 

@@ -12,6 +12,7 @@ import { noSlotInTime, notSent, sendEntry } from './send-entry.ts'
 import { settleOrders, throttleConnection } from './settle-orders.ts'
 import type { Outcome } from './settlement-of.ts'
 import { outcomeOfSend } from './settlement-of.ts'
+import { createWakeUp } from './wake-up.ts'
 
 export interface PushReport {
   accepted: number
@@ -56,6 +57,7 @@ class Push {
   readonly #terms: ErpTerms
   readonly #more: () => boolean
   readonly #recent: ReturnType<typeof createRecentSends>
+  readonly #loops = createWakeUp()
   readonly #halt = new AbortController()
   readonly #report: PushReport = { accepted: 0, rejected: 0, inDoubt: 0, notSent: 0, halted: null }
   #claimed: ClaimedEntry[] = []
@@ -69,7 +71,6 @@ class Push {
   #settling: Promise<void> = Promise.resolve()
   #settleTimer: NodeJS.Timeout | undefined
   #failure: unknown
-  #waiters: (() => void)[] = []
   #exhausted = false
 
   constructor(ctx: FlowContext, connectionId: string, erp: Erp, terms: ErpTerms, more: () => boolean) {
@@ -93,7 +94,7 @@ class Push {
         turnedAway = this.#report.notSent
         this.#exhausted = false
         await Promise.all([this.#claimAhead(), this.#armAhead()])
-        while (this.#unfinished > 0) await this.#changed()
+        while (this.#unfinished > 0) await this.#loops.changed()
         this.#flush()
         await this.#settling
       } while (!this.#isHalted && this.#report.notSent > turnedAway)
@@ -116,7 +117,7 @@ class Push {
     if (this.#isHalted) return
     this.#report.halted = why
     this.#halt.abort(why)
-    this.#wake()
+    this.#loops.wake()
   }
 
   async #claimAhead(): Promise<void> {
@@ -125,7 +126,7 @@ class Push {
     while (!this.#isHalted && (await this.#hasSlots())) {
       const wanted = this.#pacePerSecond() * 2
       if (this.#claimed.length > wanted / 2) {
-        await this.#changed()
+        await this.#loops.changed()
         continue
       }
       const limit = Math.max(largestGroup, Math.min(claimAtMost, Math.ceil(wanted)))
@@ -134,7 +135,7 @@ class Push {
       // A claim of ours that lapsed, in a process frozen for that long, is ready again and may be claimed by us again.
       const again = new Set(entries.map(({ id }) => id))
       this.#claimed = [...this.#claimed.filter(({ id }) => !again.has(id)), ...entries]
-      this.#wake()
+      this.#loops.wake()
       if (entries.length > 0) {
         idle = idleMs
         continue
@@ -145,7 +146,7 @@ class Push {
       if (!mayBeMore) idle = Math.min(idle * 2, longestIdleMs)
     }
     this.#exhausted = true
-    this.#wake()
+    this.#loops.wake()
   }
 
   async #hasSlots(): Promise<boolean> {
@@ -159,7 +160,7 @@ class Push {
     while (!this.#isHalted && !(this.#exhausted && this.#claimed.length === 0)) {
       const room = this.#roomToArm()
       if (this.#claimed.length === 0 || room <= 0 || this.#arming === armsAtOnce) {
-        await this.#changed()
+        await this.#loops.changed()
         continue
       }
       const group = this.#claimed.splice(0, room)
@@ -174,7 +175,7 @@ class Push {
         .finally(() => {
           this.#arming -= 1
           this.#beingArmed -= group.length
-          this.#wake()
+          this.#loops.wake()
         })
     }
   }
@@ -218,7 +219,7 @@ class Push {
       this.#armedWaiting -= 1
       this.#inFlight += 1
       this.#recent.begin()
-      this.#wake()
+      this.#loops.wake()
       try {
         result = await sendEntry(this.#ctx, this.#erp, entry, this.#terms.writeDeadlineMs)
       } finally {
@@ -239,7 +240,7 @@ class Push {
     this.#outcomes.push(outcomeOfSend(entry, result, this.#ctx.clock.now()))
     if (this.#outcomes.length >= settleEvery) this.#flush()
     else this.#settleTimer ??= setTimeout(() => this.#flush(), settleWithinMs)
-    this.#wake()
+    this.#loops.wake()
   }
 
   async #react({ outcome }: WriteResult): Promise<void> {
@@ -291,15 +292,5 @@ class Push {
   #pacePerSecond(): number {
     const { slots, rate } = this.#ctx.pacer(this.#connectionId)
     return Math.min(Math.max(this.#recent.count(), slots, 1), Math.max(rate ?? Number.POSITIVE_INFINITY, 1))
-  }
-
-  #changed(): Promise<void> {
-    return new Promise<void>((resolve) => this.#waiters.push(resolve))
-  }
-
-  #wake(): void {
-    const waiters = this.#waiters
-    this.#waiters = []
-    for (const resume of waiters) resume()
   }
 }
