@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Logger, run } from 'graphile-worker'
 import pg from 'pg'
+import { isFault } from '../lib/kernel/fault.ts'
 import type { Log } from '../lib/kernel/log.ts'
 import { compose } from './compose.ts'
 import type { Work } from './define-task.ts'
@@ -87,7 +88,9 @@ const recordBeforeJobs = (record: (poolId: string) => Promise<void>): GraphileCo
 
 const queueLogger = (log: Log) =>
   new Logger(() => (level, message, meta) => {
-    if (level === 'error') log.error({ error: meta?.error }, message)
+    // A job cut short by the stop is tried again by whoever comes next.
+    if (isFault(meta?.error, 'STOPPING')) log.info(message)
+    else if (level === 'error') log.error({ error: meta?.error }, message)
     else if (level === 'warning') log.warn(message)
     else log.debug(message)
   })

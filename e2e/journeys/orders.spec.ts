@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
+import { live } from '../support/board.ts'
 import { heldOrder, orderInErp } from '../support/console-pages.ts'
 import { erpOrders } from '../support/sandboxes.ts'
 import { expect, test } from '../support/test.ts'
@@ -131,6 +132,7 @@ test('the export holds what is filtered, and nothing a spreadsheet would run', a
 test('Ctrl K finds an order from anywhere', async ({ page, login }) => {
   await login('ecommerce')
   await page.goto('/mappings')
+  await live(page)
   await page.keyboard.press('Control+k')
   await page.keyboard.type(orderInErp)
   const hit = page.getByRole('option', { name: new RegExp(`#${orderInErp}\\b`) })

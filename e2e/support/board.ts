@@ -26,8 +26,12 @@ export async function expectLine(page: Page, wanted: Partial<Line>, seconds = 30
   await expect.poll(() => readLine(page), { timeout: seconds * 1000 }).toMatchObject(wanted)
 }
 
+/** The page's scripts run and its stream is open: from here on it moves by itself and hears the keyboard. */
+export const live = (page: Page) => expect(page.getByRole('banner').getByText(/^Live/).first()).toBeVisible()
+
 /** Puts a mark on the page that a reload would wipe away; the answer tells whether it still stands. */
 export async function markPage(page: Page): Promise<() => Promise<boolean>> {
+  await live(page)
   await page.evaluate(() => Object.assign(window, { notReloaded: true }))
   return () => page.evaluate(() => 'notReloaded' in window)
 }

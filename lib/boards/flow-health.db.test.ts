@@ -29,6 +29,22 @@ describe('failure 10: the scheduler is dead and no log says so', () => {
     expect(alarms).toEqual(['NEVER', 'SILENT'])
     expect(health.find(({ storefrontId }) => storefrontId === never.id)).toMatchObject({ polledAt: null, mode: 'live' })
   })
+
+  it('no order for longer than usual is an alarm: half as long again as the longest pause so far', async () => {
+    const place = async (code: string, placed: readonly number[], options: { mode?: 'off' } = {}) => {
+      const { id } = await givenStorefront(given.db, { code, ...options })
+      for (const seconds of placed) await givenOrder(given.db, id, { placedAt: ago(seconds) })
+    }
+    const every = (seconds: number, last: number) => Array.from({ length: 21 }, (_, n) => last + n * seconds)
+    await place('STEADY', every(600, 3_500))
+    await place('STOPPED', every(600, 3_700))
+    await place('NIGHTLY', [...every(600, 20_000), 60_000])
+    await place('SWITCHED-OFF', every(600, 3_700), { mode: 'off' })
+    await place('NEW', [90_000])
+    const health = await readFlowHealth(given.db, now, viewer, 60)
+    const quiet = health.filter(({ quietSince }) => quietSince).map(({ code, quietSince }) => [code, quietSince])
+    expect(quiet).toEqual([['STOPPED', ago(3_700)]])
+  })
 })
 
 it('counts what was accepted in each minute of the last hour, and what waits', async () => {

@@ -228,6 +228,6 @@ export interface OrderRefund {
   amount: Amount
   reason: string
   at: Date | null
-  /** By order line; empty for a refund of an amount only. Positive numbers. */
+  /** By order line; empty for a refund of an amount only. Signs as on the line: positive but for a negative fee. */
   lines: { lineId: string; quantity: number; total: Amount; tax: Amount; taxes: TaxPart[] }[]
 }

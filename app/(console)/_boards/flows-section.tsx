@@ -27,6 +27,11 @@ export async function FlowsSection({ scope }: { scope: BoardScope }) {
               <span className="font-medium">{flow.name}</span>
               <Status kind="mode" state={flow.mode} />
               {flow.silent && <Badge tone="blocked">Silent: not polled as often as it should be</Badge>}
+              {flow.quietSince && (
+                <Badge tone="blocked">
+                  No order since <Instant at={flow.quietSince} />: longer than usual
+                </Badge>
+              )}
             </div>
             <p className="mt-1 text-sm text-muted">{sentenceOf(flow)}</p>
             {flow.lastError && <p className="mt-1 text-sm break-words text-blocked">{flow.lastError}</p>}

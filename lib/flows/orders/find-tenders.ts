@@ -1,7 +1,7 @@
 import type { SalesOrderDraft } from '../../erp/port.ts'
 import type { Json } from '../../kernel/digest.ts'
 import type { Amount } from '../../kernel/money.ts'
-import { absolute, parseAmount, sum } from '../../kernel/money.ts'
+import { absolute, parseAmount, stepOf, sum } from '../../kernel/money.ts'
 import { allowanceRule, tenderRule } from '../../mappings/rules.ts'
 import type { CouponLine, StorefrontOrder } from '../../storefront/port.ts'
 import { couponRounding } from './discount-sources.ts'
@@ -84,7 +84,8 @@ export function findTenders(input: MapInput, notes: Notes): Tenders {
 function takenOffLines(order: StorefrontOrder, credited: Amount, discounts: readonly CouponLine[]): Amount {
   const sold = sum(order.lines.map(soldDiscount))
   const left = sold - sum(discounts.map(({ discount }) => discount))
-  if (left >= 0n && absolute(left - credited) <= couponRounding(order)) return left
+  const pennies = stepOf(order.scale) * BigInt(order.lines.length)
+  if (left >= 0n && absolute(left - credited) <= pennies) return left
   return credited < sold ? credited : sold
 }
 

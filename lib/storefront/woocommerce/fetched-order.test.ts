@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../kernel/digest.ts'
 import { canonicalJson } from '../../kernel/digest.ts'
-import { sum } from '../../kernel/money.ts'
+import { parseAmount, sum } from '../../kernel/money.ts'
 import type { FetchedOrder } from '../port.ts'
 import { translateOrder } from '../translate-order.ts'
 import { checkOrder, toFetchedOrder, toListedOrder } from './fetched-order.ts'
@@ -184,6 +184,19 @@ describe('translation', () => {
       for (const line of refund.lines)
         expect([known.has(line.lineId), line.quantity > 0, line.total >= 0n]).toEqual([true, true, true])
     }
+  })
+  it('a negative fee given back is negative: the shop writes it with the other sign', () => {
+    const document = orders.find(({ fee_lines }) => fee_lines.some(({ total }) => total.startsWith('-'))) as Document
+    const [fee] = document.fee_lines
+    if (!fee) throw new Error('no negative fee is recorded')
+    const back = structuredClone(refunds[0]) as WireRefund
+    const given = structuredClone(fee)
+    given.meta_data = [{ id: 1, key: '_refunded_item_id', value: String(fee.id) }]
+    given.total = fee.total.slice(1)
+    Object.assign(back, { id: 9_001, line_items: [], shipping_lines: [], fee_lines: [given], tax_lines: [] })
+    const whole = { ...document, refunds: [{ id: 9_001, reason: null, total: '0.00' }] } as unknown as Json
+    const [refund] = translated(fetched(whole, [back])).refunds
+    expect(refund?.lines).toMatchObject([{ lineId: String(fee.id), total: parseAmount(fee.total).amount }])
   })
   it('takes tax by rate as unrounded as an older shop writes it; an amount too fine elsewhere is refused, not rounded', () => {
     const document = structuredClone(sample('order_completed_GB'))

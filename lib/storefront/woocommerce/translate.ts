@@ -104,20 +104,29 @@ function translateRefunds(order: LandedOrder): OrderRefund[] {
       amount: absolute(money(total)),
       reason: '',
       at: document ? instant(document.date_created_gmt) : null,
-      lines: document ? refundLines(document) : [],
+      lines: document ? refundLines(document, order) : [],
     }
   })
 }
 
-/** Lines, shipping and fees alike: each names the line of the order it gives back. Shipping and fees have no quantity. */
-const refundLines = (document: LandedRefund): OrderRefund['lines'] =>
-  [...document.line_items, ...document.shipping_lines, ...document.fee_lines].map((line) => ({
-    lineId: String(line.meta_data.find(({ key }) => key === '_refunded_item_id')?.value ?? ''),
-    quantity: 'quantity' in line ? Math.abs(line.quantity) : 0,
-    total: absolute(money(line.total)),
-    tax: absolute(money(line.total_tax)),
-    taxes: taxParts(line.taxes).map(({ rateId, amount }) => ({ rateId, amount: absolute(amount) })),
-  }))
+/**
+ * Lines, shipping and fees alike: each names the line of the order it gives back. Shipping and fees have no quantity. What
+ * comes back of a negative fee is negative.
+ */
+function refundLines(document: LandedRefund, { fee_lines }: LandedOrder): OrderRefund['lines'] {
+  const below = new Set(fee_lines.filter(({ total }) => money(total) < 0n).map(({ id }) => String(id)))
+  return [...document.line_items, ...document.shipping_lines, ...document.fee_lines].map((line) => {
+    const lineId = String(line.meta_data.find(({ key }) => key === '_refunded_item_id')?.value ?? '')
+    const given = (amount: Amount) => (below.has(lineId) ? -absolute(amount) : absolute(amount))
+    return {
+      lineId,
+      quantity: 'quantity' in line ? Math.abs(line.quantity) : 0,
+      total: given(money(line.total)),
+      tax: given(money(line.total_tax)),
+      taxes: taxParts(line.taxes).map(({ rateId, amount }) => ({ rateId, amount: given(amount) })),
+    }
+  })
+}
 
 const money = (text: string): Amount => parseAmount(text).amount
 

@@ -1,0 +1,72 @@
+import { live, markPage } from '../support/board.ts'
+import { buy } from '../support/sandboxes.ts'
+import { expect, test } from '../support/test.ts'
+
+test('a connection is tested by a worker, and the page tells the result by itself', async ({ page, login }) => {
+  await login('admin')
+  await page.goto('/connections')
+  const stillThere = await markPage(page)
+  const runs = page.getByRole('region', { name: 'What was asked for' }).getByRole('listitem')
+  for (const [name, code] of [
+    ['BlueCherry sandbox', 'DEMO-ERP'],
+    ['Demo shop', 'DEMO'],
+  ] as const) {
+    await page.getByRole('region', { name }).getByRole('button', { name: 'Test' }).click()
+    const run = runs.filter({ hasText: new RegExp(`Test ${code}(?!-)`) }).first()
+    await expect(run).toContainText('Demo admin')
+    await expect(run).toContainText('Done', { timeout: 20_000 })
+  }
+  expect(await stillThere()).toBe(true)
+})
+
+test('a paused shop is not read; resumed, it catches up', async ({ page, login, product, database }) => {
+  await login('admin')
+  await page.goto('/connections')
+  await live(page)
+  const shop = page.getByRole('region', { name: 'Demo shop' })
+  const polledAt = async () => {
+    const [row] = await database.rows<{ at: Date }>('select polled_at as at from poll_cursors')
+    return row?.at.getTime() ?? 0
+  }
+  await shop.getByRole('button', { name: 'Pause' }).click()
+  await expect(shop.getByText(/nothing is read or sent until it is resumed/)).toBeVisible()
+  // A poll that was on its way may still end.
+  await page.waitForTimeout(2_000)
+  const last = await polledAt()
+  const number = await buy(product, 23)
+  await page.waitForTimeout(7_000)
+  expect(await polledAt()).toBe(last)
+
+  await shop.getByRole('button', { name: 'Resume' }).click()
+  await expect(shop.getByText('Working')).toBeVisible()
+  await page.goto(`/orders?q=${number}`)
+  await expect(page.getByRole('table').getByRole('link', { name: `#${number}`, exact: true })).toBeVisible({
+    timeout: 30_000,
+  })
+})
+
+test('the flow goes live only after its effect was read, and a status means what an admin says', async ({
+  page,
+  login,
+  database,
+}) => {
+  await login('admin')
+  await page.goto('/connections')
+  await live(page)
+  await page.getByRole('combobox', { name: 'Mode of the orders flow' }).click()
+  await page.getByRole('option', { name: /^Shadow/ }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Orders are read, checked and mapped; nothing is sent.')
+  await dialog.getByRole('button', { name: 'Keep as it is' }).click()
+  await expect(page.getByRole('combobox', { name: 'Mode of the orders flow' })).toHaveText('Live')
+
+  await page.getByRole('combobox', { name: 'What Draft means' }).click()
+  await page.getByRole('option', { name: 'Not paid' }).click()
+  await expect(page.getByText('"checkout-draft" is classed; its orders are looked at again')).toBeVisible()
+  expect(await database.rows("select class from storefront_statuses where slug = 'checkout-draft'")).toEqual([
+    { class: 'not_paid' },
+  ])
+  await page.getByRole('combobox', { name: 'What Draft means' }).click()
+  await page.getByRole('option', { name: 'Ignored' }).click()
+  await expect(page.getByRole('combobox', { name: 'What Draft means' })).toHaveText('Ignored')
+})
