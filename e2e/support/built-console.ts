@@ -11,8 +11,23 @@ export function builtPaths(): string[] {
   return paths.filter((path) => !path.startsWith('/_') && !path.includes('.svg')).sort()
 }
 
-/** The id a browser posts, by the action's name. */
-export function builtActions(): Record<string, string> {
-  const { node } = read('server/server-reference-manifest.json') as { node: Record<string, { exportedName: string }> }
-  return Object.fromEntries(Object.entries(node).map(([id, { exportedName }]) => [exportedName, id]))
+export interface BuiltAction {
+  /** What a browser posts in `next-action`. */
+  id: string
+  /** A page that offers it, such as `/orders/[id]`. */
+  page: string
+}
+
+/** Server actions by the name they are exported under. */
+export function builtActions(): Record<string, BuiltAction> {
+  const { node } = read('server/server-reference-manifest.json') as {
+    node: Record<string, { exportedName: string; workers: Record<string, unknown> }>
+  }
+  return Object.fromEntries(
+    Object.entries(node).map(([id, { exportedName, workers }]) => {
+      const [file = ''] = Object.keys(workers)
+      const page = file.replace(/^app|\/\([^)]*\)|\/page$/g, '')
+      return [exportedName, { id, page: page || '/' }]
+    }),
+  )
 }

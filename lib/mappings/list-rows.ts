@@ -50,7 +50,7 @@ export async function exportMappings(db: Db, actor: Actor): Promise<Record<Mappi
  * is not complete yet has no line.
  * @throws {Fault} NOT_PERMITTED
  */
-export async function exportAccounts(db: Db, actor: Actor): Promise<string> {
+async function exportAccounts(db: Db, actor: Actor): Promise<string> {
   requirePermission(actor, 'mappings:read')
   const scope = storefrontScope(actor)
   const storefronts = await db.storefront.findMany({

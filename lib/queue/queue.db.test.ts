@@ -57,6 +57,9 @@ it('failure 50: what a killed process held is free again; what a living one hold
   ])
   await db.$executeRaw`update graphile_worker._private_jobs set locked_at = now(),
     locked_by = case when key like 'orders:poll%' then 'pool-living' else 'pool-dead' end`
+  // Asked for again while the dead one had it: that one is superseded.
+  await enqueue(db, [{ task: 'orders:push', payload: { connectionId } }])
+  expect(await jobs()).toHaveLength(3)
   expect(await sweepDeadWorkers(db)).toBe(1)
   expect((await jobs()).map(({ key, locked }) => [key.slice(0, 11), locked])).toEqual([
     ['orders:poll', true],

@@ -70,8 +70,8 @@ describe.sequential('the board against the shop’s own count', () => {
     await joined.sync()
     expect(await joined.status()).toMatchObject({ paid: 244, unexplained: 1, exceptions: { CONNECTION_UNREADABLE: 1 } })
     expect(await db.webOrder.count({ where: { externalId: { in: good.map(({ id }) => String(id)) } } })).toBe(3)
-    const found = await db.exceptionSubject.findFirstOrThrow({ where: { case: { code: 'CONNECTION_UNREADABLE' } } })
-    expect(found.evidence).toMatchObject({ orders: [String(bad?.id)] })
+    const found = await db.exceptionCase.findFirstOrThrow({ where: { code: 'CONNECTION_UNREADABLE' } })
+    expect(found.cause).toMatchObject({ orders: [String(bad?.id)] })
 
     shop.touchOrder(bad?.id ?? 0, { payment_method: 'stripe' })
     shop.clock.setOffsetSeconds(120)

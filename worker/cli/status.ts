@@ -3,8 +3,9 @@ import type { Completeness } from '../../lib/boards/completeness.ts'
 import { findInstance } from './instance.ts'
 import { note, say } from './speak.ts'
 
-/** Nobody who asks how things stand waits longer than this to hear that they cannot be told. */
-const patienceMs = 1_500
+/** Nobody who asks how things stand waits longer than this, from the process's start, to hear that they cannot be told. */
+const patienceMs = 1_600
+const leastPatienceMs = 300
 const notReady = 3
 
 export function addStatus(program: Command): void {
@@ -14,7 +15,7 @@ export function addStatus(program: Command): void {
     .option('--json', 'one line of JSON')
     .option('--storefront <code...>', 'only these shops')
     .action(async (options: { json?: boolean; storefront?: string[] }) => {
-      const late = setTimeout(() => refuse('the database does not answer'), patienceMs)
+      const late = setTimeout(() => refuse('the database does not answer'), patience())
       const databaseUrl = await ready().catch((error) => refuse(error instanceof Error ? error.message : String(error)))
       clearTimeout(late)
       const [{ createDb }, { readCompleteness }, { storefrontsByCode }] = await Promise.all([
@@ -32,6 +33,8 @@ export function addStatus(program: Command): void {
       }
     })
 }
+
+const patience = () => Math.max(leastPatienceMs, patienceMs - performance.now())
 
 /** The address of a database that answers and has the newest schema. */
 async function ready(): Promise<string> {

@@ -1,0 +1,127 @@
+// One harmless request a server action: what it needs, and what who may is told. Ids that exist nowhere keep it harmless.
+import { randomUUID } from 'node:crypto'
+import type { Permission } from './rule-28.ts'
+
+export interface Walk {
+  storefrontId: string
+  connectionId: string
+  /** The mapping tables as they stand. */
+  csv: Record<string, string>
+}
+
+interface ActionRequest {
+  permission: Permission
+  /** `may`: whether who sends it is allowed; then it must change nothing worth keeping. */
+  input: (walk: Walk, may: boolean) => unknown
+  /** `done`, `invalid`, or the code of the fault who may meets. */
+  answer: string
+}
+
+const nowhere = randomUUID()
+const noOrder = '999999999999'
+const noRule = '999999999999'
+
+const rules: Record<string, Record<string, string>> = {
+  tax: { rate: 'FJ-VAT-9', taxCode: 'EXPORT' },
+  shipping: { method: 'sloop', shipper: 'INT', chargeCode: 'FRT' },
+  item_link: { key: 'sku:NO-SUCH-SKU', kind: 'item', item: 'pkey:1' },
+}
+
+const tables: Record<string, Permission> = {
+  tax: 'mappings:approve-money',
+  shipping: 'mappings:edit',
+  item_link: 'mappings:link-items',
+}
+
+const aCase = (more: object = {}) => () => ({ caseId: nowhere, ...more })
+const anOrder = (more: object = {}) => () => ({ orderId: noOrder, ...more })
+const reason = { reason: 'walked by a test' }
+
+/** Who may gets the table back as it is; who may not tries to slip a rule in. */
+function wholeTable(table: string, { csv }: Walk, may: boolean): string {
+  const text = csv[table] ?? ''
+  if (may) return text
+  const names = (text.split('\n')[0] ?? '').trim().split(',')
+  return `${text.trimEnd()}\n${names.map((name) => rules[table]?.[name] ?? '').join(',')}\n`
+}
+
+/** By the action's name, and a word more where one action asks for several permissions. */
+export const actionRequests: Record<string, ActionRequest> = {
+  searchAction: { permission: 'orders:read', input: () => ({ text: '102' }), answer: 'done' },
+
+  excludeOrderAction: { permission: 'orders:exclude', input: anOrder(reason), answer: 'ORDER_UNKNOWN' },
+  includeOrderAction: { permission: 'orders:exclude', input: anOrder(), answer: 'ORDER_UNKNOWN' },
+  retryOrderAction: { permission: 'orders:retry', input: anOrder(), answer: 'ORDER_UNKNOWN' },
+
+  retryCaseAction: { permission: 'exceptions:resolve', input: aCase(), answer: 'CASE_UNKNOWN' },
+  dismissCaseAction: { permission: 'exceptions:resolve', input: aCase(reason), answer: 'CASE_UNKNOWN' },
+  restoreCaseAction: { permission: 'exceptions:resolve', input: aCase(), answer: 'CASE_UNKNOWN' },
+  searchItemsAction: { permission: 'mappings:link-items', input: () => ({ text: 'a5' }), answer: 'done' },
+  linkItemAction: { permission: 'mappings:link-items', input: aCase({ reference: 'pkey:1' }), answer: 'CASE_UNKNOWN' },
+
+  ...Object.fromEntries(
+    Object.entries(tables).flatMap(([table, permission]): [string, ActionRequest][] => [
+      [
+        `saveRuleAction ${table}`,
+        { permission, input: () => ({ table, cells: rules[table], replaces: noRule }), answer: 'MAPPING_CHANGED' },
+      ],
+      [
+        `removeRuleAction ${table}`,
+        { permission, input: () => ({ table, id: noRule, storefrontId: null }), answer: 'MAPPING_CHANGED' },
+      ],
+      [
+        `importTableAction ${table}`,
+        { permission, input: (walk, may) => ({ table, csv: wholeTable(table, walk, may) }), answer: 'done' },
+      ],
+    ]),
+  ),
+
+  connectStorefrontAction: { permission: 'connections:edit', input: () => ({ code: 'no code' }), answer: 'invalid' },
+  connectErpAction: { permission: 'connections:edit', input: () => ({ code: 'no code' }), answer: 'invalid' },
+  pauseAction: {
+    permission: 'connections:edit',
+    input: () => ({ connectionId: nowhere }),
+    answer: 'CONNECTION_UNKNOWN',
+  },
+  resumeAction: {
+    permission: 'connections:edit',
+    input: () => ({ connectionId: nowhere }),
+    answer: 'CONNECTION_UNKNOWN',
+  },
+  classStatusAction: {
+    permission: 'connections:edit',
+    input: () => ({ storefrontId: nowhere, slug: 'processing', to: 'ignored' }),
+    answer: 'STATUS_UNKNOWN',
+  },
+  setModeAction: {
+    permission: 'flows:set-mode',
+    input: () => ({ storefrontId: nowhere, mode: 'off' }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+  setLiveFromAction: {
+    permission: 'flows:set-mode',
+    input: () => ({ storefrontId: nowhere, liveFrom: null }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+  'askRunAction test': {
+    permission: 'connections:edit',
+    input: ({ connectionId }) => ({ kind: 'connections:test', connectionId }),
+    answer: 'done',
+  },
+  'askRunAction census': {
+    permission: 'runs:ask',
+    input: ({ storefrontId }) => ({ kind: 'orders:census', storefrontId, scope: 'recent' }),
+    answer: 'done',
+  },
+
+  createUserAction: {
+    permission: 'users:edit',
+    input: () => ({ email: 'admin@selvedge.demo', name: 'Twice', role: 'admin', password: 'a long enough password' }),
+    answer: 'EMAIL_TAKEN',
+  },
+  changeUserAction: {
+    permission: 'users:edit',
+    input: () => ({ userId: nowhere, change: { role: 'admin' } }),
+    answer: 'USER_UNKNOWN',
+  },
+}
