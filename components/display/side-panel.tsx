@@ -27,6 +27,7 @@ export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
     const wanted = new URLSearchParams(query)
     if (id === null) wanted.delete('open')
     else wanted.set('open', id)
+    wanted.delete('beyond')
     router.replace(`${path}${wanted.size > 0 ? `?${wanted}` : ''}`, { scroll: false })
     if (id !== null) document.querySelector(`[data-row="${id}"]`)?.scrollIntoView({ block: 'nearest' })
   }

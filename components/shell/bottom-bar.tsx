@@ -18,7 +18,7 @@ export function BottomBar({
 }) {
   const path = usePathname()
   const [code] = useStorefrontCode()
-  const fits = entries.length <= 5
+  const fits = entries.length <= 4
   const first = fits ? entries : entries.slice(0, 4)
   const rest = fits ? [] : entries.slice(4)
   const cell = 'flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 px-0.5 text-[11px] font-medium'

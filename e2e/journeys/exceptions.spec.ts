@@ -64,7 +64,7 @@ test('dismissing takes a case out of the queue with a reason and moves no order'
   await expect(dialog).toBeVisible()
   await dialog.getByLabel('Reason').fill('Made active on Monday')
   await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click()
-  await expect(panel.getByText('Dismissed: Made active on Monday')).toBeVisible()
+  await expect(panel.getByText('Dismissed: Made active on Monday', { exact: true })).toBeVisible()
 
   await page.goto('/exceptions')
   await expect(page.getByRole('table').getByRole('link', { name: /^SKU SVC-ENGRAVE/ })).toBeVisible()

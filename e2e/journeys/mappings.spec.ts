@@ -59,7 +59,8 @@ test('a table goes out as CSV and comes back: unchanged, with a bad line named a
   login,
   database,
 }) => {
-  const version = async () => (await database.rows<{ n: number }>('select max(number) as n from mapping_versions'))[0]?.n
+  const version = async () =>
+    (await database.rows<{ n: number }>('select max(number) as n from mapping_versions'))[0]?.n
   await login('admin')
   await openTable(page, 'shipping')
   const csv = await exportCsv(page)

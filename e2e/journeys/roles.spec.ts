@@ -7,7 +7,10 @@ import { actionRequests, type Walk } from '../support/server-actions.ts'
 import { expect, test } from '../support/test.ts'
 
 /** Somebody's requests, with the cookies of their session and from the console's own origin. */
-async function requestsOf(who: Who, walk: { login: (role: Exclude<Who, 'nobody'>) => Promise<void>; page: import('@playwright/test').Page }) {
+async function requestsOf(
+  who: Who,
+  walk: { login: (role: Exclude<Who, 'nobody'>) => Promise<void>; page: import('@playwright/test').Page },
+) {
   await walk.page.context().clearCookies()
   if (who !== 'nobody') await walk.login(who)
   return walk.page.request
@@ -25,7 +28,7 @@ const pages: Record<string, Seen> = {
   '/admin': { permission: 'boards:read', telltale: 'Administration' },
   '/ecommerce': { permission: 'boards:read', telltale: 'Completeness' },
   '/finance': { permission: 'boards:read', telltale: 'Completeness' },
-  '/orders': { permission: 'orders:read', telltale: `#` },
+  '/orders': { permission: 'orders:read', telltale: 'Newest first' },
   '/orders/[id]': { permission: 'orders:read', telltale: `DEMO:${orderInErp}` },
   '/exceptions': { permission: 'exceptions:read', telltale: 'SVC-ENGRAVE' },
   '/mappings': { permission: 'mappings:read', telltale: 'Allowances' },
@@ -167,9 +170,20 @@ test('what another site posts with the cookies of an admin is refused', async ({
   const walk = await readWalk(page.request, login, product, database)
   const changes = () => database.rows('select count(*)::int as rows from audit_rows')
   const before = await changes()
-  for (const origin of ['https://evil.example', 'null', `${product.url}.evil.example`, product.url.replace(/\d+$/, '1')]) {
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    `${product.url}.evil.example`,
+    product.url.replace(/\d+$/, '1'),
+  ]) {
     for (const [label, { input, permission }] of Object.entries(actionRequests)) {
-      const came = await post(page.request, product, label.split(' ')[0] ?? '', input(walk, allowed('admin', permission)), origin)
+      const came = await post(
+        page.request,
+        product,
+        label.split(' ')[0] ?? '',
+        input(walk, allowed('admin', permission)),
+        origin,
+      )
       expect(`${label} from ${origin}: ${came}`).toMatch(/: (status [45]\d\d|ORIGIN_REFUSED)$/)
     }
     for (const { address } of Object.values(exports)) {

@@ -34,7 +34,9 @@ test('each role comes to its own board', async ({ page, login }) => {
   }
 })
 
-test('guessing a password is slowed down, for accounts that exist and for those that do not alike', async ({ page }) => {
+test('guessing a password is slowed down, for accounts that exist and for those that do not alike', async ({
+  page,
+}) => {
   for (const email of ['guessed@selvedge.demo', 'viewer-guessed@selvedge.demo']) {
     await page.goto('/sign-in')
     for (let guess = 1; guess <= 5; guess++) {

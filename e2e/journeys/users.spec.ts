@@ -22,7 +22,12 @@ async function addPerson(page: Page, name: string, role: string): Promise<{ emai
 
 const openPerson = (page: Page, name: string) => page.getByRole('button', { name: `Change ${name}` }).click()
 
-test('somebody who is demoted has to sign in again at once, and then sees less', async ({ page, login, browser, product }) => {
+test('somebody who is demoted has to sign in again at once, and then sees less', async ({
+  page,
+  login,
+  browser,
+  product,
+}) => {
   await login('admin')
   const person = await addPerson(page, 'Ada Demoted', 'Admin')
   const theirs = await browser.newContext({ baseURL: product.url })

@@ -9,7 +9,7 @@ export type Line = Record<Share, number> & { paid: number }
 /** The completeness line as the open board prints it. */
 export async function readLine(page: Page): Promise<Line> {
   const region = page.getByRole('region', { name: /^Completeness/ })
-  const paid = Number((await region.getByRole('heading', { level: 2 }).innerText()).replace(/\D/g, ''))
+  const paid = Number(((await region.getByRole('heading', { level: 2 }).textContent()) ?? '').replace(/\D/g, ''))
   const figures = await region.getByRole('list').first().getByRole('link').allInnerTexts()
   const line = Object.fromEntries(
     figures.map((text) => {

@@ -15,7 +15,10 @@ const at = (path: string) => (page: Page) => page.goto(path)
 
 async function openOrder(page: Page, number: string) {
   await page.goto(`/orders?q=${number}`)
-  const href = await page.getByRole('link', { name: `#${number}`, exact: true }).first().getAttribute('href', { timeout: 15_000 })
+  const href = await page
+    .getByRole('link', { name: `#${number}`, exact: true })
+    .first()
+    .getAttribute('href', { timeout: 15_000 })
   await page.goto(href ?? '')
 }
 
@@ -40,7 +43,9 @@ async function openDialog(page: Page, path: string, trigger: string) {
 
 /** Nothing is loading any more: skeletons gone, fonts there. */
 export async function settled(page: Page) {
-  await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]') && document.fonts.status === 'loaded')
+  await page.waitForFunction(
+    () => !document.querySelector('main [aria-busy=true]') && document.fonts.status === 'loaded',
+  )
 }
 
 /** An order of the recorded shop that is in the ERP, with a coupon, and one that is held. */

@@ -33,8 +33,12 @@ const tables: Record<string, Permission> = {
   item_link: 'mappings:link-items',
 }
 
-const aCase = (more: object = {}) => () => ({ caseId: nowhere, ...more })
-const anOrder = (more: object = {}) => () => ({ orderId: noOrder, ...more })
+const aCase =
+  (more: object = {}) =>
+  () => ({ caseId: nowhere, ...more })
+const anOrder =
+  (more: object = {}) =>
+  () => ({ orderId: noOrder, ...more })
 const reason = { reason: 'walked by a test' }
 
 /** Who may gets the table back as it is; who may not tries to slip a rule in. */

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { type Database, openDatabase } from './database.ts'
-import { passageSettled, type Product, type Role, startProduct } from './product.ts'
+import { type Product, passageSettled, type Role, startProduct } from './product.ts'
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 

@@ -18,6 +18,7 @@ export const permissions = {
   'customers:read': ['admin', 'ecommerce', 'finance', 'service'],
   'exceptions:read': ['admin', 'ecommerce', 'finance', 'viewer'],
   'exceptions:resolve': ['admin', 'ecommerce', 'finance'],
+  'exceptions:export': ['admin', 'ecommerce', 'finance'],
   'mappings:read': ['admin', 'ecommerce', 'finance', 'viewer'],
   'mappings:link-items': ['admin', 'ecommerce'],
   'mappings:edit': ['admin'],
@@ -29,6 +30,7 @@ export const permissions = {
   'users:read': ['admin'],
   'users:edit': ['admin'],
   'audit:read': ['admin', 'finance'],
+  'system:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions

@@ -3,6 +3,7 @@ import { givenDatabase, givenOrder, givenStorefront, person } from '../../script
 import { reconcileFindings } from '../exceptions/reconcile-findings.ts'
 import { readCompleteness } from './completeness.ts'
 import { countOrders, listOrders } from './orders-list.ts'
+import { listMissing } from './unexplained.ts'
 
 const given = givenDatabase()
 const now = new Date('2026-11-23T12:00:00Z')
@@ -62,6 +63,18 @@ it('adds census and landed orders by id; every order stands once, in the first b
     money: { GBP: '67.55' },
     lagSeconds: 180,
   })
+  const viewer = person('viewer', [id])
+  const listedUnder = async (bucket: 'queued' | 'unclassed') =>
+    (await listOrders(given.db, viewer, { bucket })).rows.map(({ externalId }) => externalId).sort()
+  expect(await listedUnder('queued')).toEqual(['d', 'e'])
+  expect(await listedUnder('unclassed')).toEqual(['f'])
+  const { rows } = await listMissing(given.db, viewer)
+  expect(rows.map(({ externalId, orderId }) => [externalId, orderId !== null]).sort()).toEqual([
+    ['h', true],
+    ['never landed', false],
+  ])
+  expect(await listMissing(given.db, person('viewer', []))).toEqual({ rows: [], more: false })
+  expect((await listMissing(given.db, viewer, id, 1)).more).toBe(true)
 })
 
 it('counts a held order once, under its gravest code', async () => {
@@ -109,6 +122,11 @@ it('counts a held order once, under its gravest code', async () => {
   expect(line.heldBy).toEqual({ SKU_UNKNOWN: 1, TAX_UNMAPPED: 1 })
   expect(line.exceptions).toEqual({ SKU_UNKNOWN: 1, TAX_UNMAPPED: 1, PRICE_OFF_MASTER: 1 })
   expect(line.held).toBe(2)
+  const held = { storefrontId: id, bucket: 'held' as const }
+  const admin = person('admin')
+  expect((await countOrders(given.db, admin, { ...held, code: 'SKU_UNKNOWN' })).orders).toBe(1)
+  expect((await countOrders(given.db, admin, { ...held, code: 'TAX_UNMAPPED' })).orders).toBe(1)
+  expect((await countOrders(given.db, admin, { storefrontId: id, code: 'TAX_UNMAPPED' })).orders).toBe(2)
 })
 
 it('an order the shop lists and we lost reads as unexplained', async () => {

@@ -20,9 +20,10 @@ export const orderBuckets = [
 export type OrderBucket = (typeof orderBuckets)[number]
 
 export interface OrdersFilter {
+  /** As the board counts: what has just been landed is on its way too, so `queued` holds `arriving`. */
   bucket?: OrderBucket
   storefrontId?: string
-  /** Orders an open exception of this code touches. */
+  /** Orders an open exception of this code touches; with the bucket `held` those it is the gravest hold of, as the board counts. */
   code?: ExceptionCode
   /** Orders of one exception. */
   caseId?: string
@@ -120,18 +121,26 @@ export async function countOrders(
   }
 }
 
+const bucketsOf = (bucket: OrderBucket): OrderBucket[] => (bucket === 'queued' ? ['queued', 'arriving'] : [bucket])
+
+const gravestHold = Prisma.sql`(
+  select c.code from exception_subjects s join exception_cases c on c.id = s.case_id
+  where s.order_id = o.id and s.closed_at is null and s.blocking
+  order by array_position(${codesByGravity}::text[], c.code) limit 1)`
+
 function conditions(actor: Actor, filter: OrdersFilter): Prisma.Sql {
   const scope = narrowScope(actor, filter.storefrontId)
   const search = filter.search?.trim().replace(/^#/, '')
   const parts = [
     scope ? Prisma.sql`o.storefront_id = any(${scope}::uuid[])` : null,
-    filter.bucket ? Prisma.sql`o.bucket = ${filter.bucket}::order_bucket` : null,
+    filter.bucket ? Prisma.sql`o.bucket = any(${bucketsOf(filter.bucket)}::order_bucket[])` : null,
     filter.from ? Prisma.sql`o.placed_at >= ${filter.from}` : null,
     filter.to ? Prisma.sql`o.placed_at < ${filter.to}` : null,
     filter.code
       ? Prisma.sql`o.id in (select s.order_id from exception_subjects s join exception_cases c on c.id = s.case_id
           where c.code = ${filter.code} and s.closed_at is null)`
       : null,
+    filter.code && filter.bucket === 'held' ? Prisma.sql`${filter.code} = ${gravestHold}` : null,
     filter.caseId
       ? Prisma.sql`o.id in (select s.order_id from exception_subjects s where s.case_id = ${filter.caseId}::uuid)`
       : null,

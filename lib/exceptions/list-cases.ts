@@ -13,6 +13,8 @@ export interface CaseFilter {
   storefrontId?: string
   /** `open` without the dismissed ones (default), `dismissed`, or `closed`. */
   state?: 'open' | 'dismissed' | 'closed'
+  /** A person's id; null finds what nobody has taken. */
+  assigneeId?: string | null
 }
 
 export interface CaseRow {
@@ -26,6 +28,8 @@ export interface CaseRow {
   openedAt: Date
   closedAt: Date | null
   dismissedReason: string | null
+  /** Who has taken it. */
+  assignee: { id: string; name: string } | null
   storefrontCode: string | null
   connectionCode: string | null
   /** Orders it touches now; of a closed case, those it touched. */
@@ -47,6 +51,11 @@ export function caseConditions(actor: Actor, filter: CaseFilter): Prisma.Sql {
     state === 'open' ? Prisma.sql`c.dismissed_at is null` : null,
     state === 'dismissed' ? Prisma.sql`c.dismissed_at is not null` : null,
     filter.code ? Prisma.sql`c.code = ${filter.code}` : null,
+    filter.assigneeId === undefined
+      ? null
+      : filter.assigneeId === null
+        ? Prisma.sql`c.assignee_id is null`
+        : Prisma.sql`c.assignee_id = ${filter.assigneeId}::uuid`,
     filter.ownerRole ? Prisma.sql`c.owner_role = ${filter.ownerRole}::role` : null,
     scope === null
       ? null
@@ -56,7 +65,7 @@ export function caseConditions(actor: Actor, filter: CaseFilter): Prisma.Sql {
   return Prisma.join(conditions, ' and ')
 }
 
-/** Exceptions, newest first. `after` is the last row's id. @throws {Fault} NOT_PERMITTED */
+/** Exceptions, the gravest first and of these the oldest. `after` is the last row's id. @throws {Fault} NOT_PERMITTED */
 export async function listCases(
   db: Db,
   actor: Actor,
@@ -66,17 +75,20 @@ export async function listCases(
   requirePermission(actor, 'exceptions:read', filter.storefrontId)
   const size = Math.min(page.size ?? 50, 200)
   const beyond = page.after
-    ? Prisma.sql`and (c.opened_at, c.id) < (select opened_at, id from exception_cases where id = ${page.after}::uuid)`
+    ? Prisma.sql`and exists (select from exception_cases l where l.id = ${page.after}::uuid
+        and (c.severity < l.severity or (c.severity = l.severity and (c.opened_at, c.id) > (l.opened_at, l.id))))`
     : Prisma.empty
   const rows = await db.$queryRaw<CaseSqlRow[]>`
     select c.id, c.code, c.owner_role, c.severity, c.cause, c.state, c.opened_at, c.closed_at, c.dismissed_reason,
-      f.code as storefront_code, n.code as connection_code, s.orders, s.held, s.money, s.oldest
+      u.id as assignee_id, u.name as assignee_name, f.code as storefront_code, n.code as connection_code,
+      s.orders, s.held, s.money, s.oldest
     from (select * from exception_cases c where ${caseConditions(actor, filter)} ${beyond}
-      order by c.opened_at desc, c.id desc limit ${size + 1}) c
+      order by c.severity desc, c.opened_at, c.id limit ${size + 1}) c
     left join storefronts f on f.id = c.storefront_id
     left join connections n on n.id = c.connection_id
+    left join users u on u.id = c.assignee_id
     cross join lateral (${subjectTotals}) s
-    order by c.opened_at desc, c.id desc`
+    order by c.severity desc, c.opened_at, c.id`
   const shown = rows.slice(0, size).map(toCaseRow)
   return { rows: shown, next: rows.length > size ? (shown.at(-1)?.id ?? null) : null }
 }
@@ -91,6 +103,8 @@ export interface CaseSqlRow {
   opened_at: Date
   closed_at: Date | null
   dismissed_reason: string | null
+  assignee_id: string | null
+  assignee_name: string | null
   storefront_code: string | null
   connection_code: string | null
   orders: number
@@ -124,6 +138,7 @@ export const toCaseRow = (row: CaseSqlRow): CaseRow => ({
   openedAt: row.opened_at,
   closedAt: row.closed_at,
   dismissedReason: row.dismissed_reason,
+  assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
   storefrontCode: row.storefront_code,
   connectionCode: row.connection_code,
   orders: row.orders ?? 0,

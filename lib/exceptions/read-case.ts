@@ -57,11 +57,12 @@ export async function readCase(
     })[]
   >`
     select c.id, c.code, c.owner_role, c.severity, c.cause, c.state, c.opened_at, c.closed_at, c.dismissed_reason, c.reopenings,
-      c.closed_because, c.storefront_id, c.connection_id, c.dismissed_at,
+      c.closed_because, c.storefront_id, c.connection_id, c.dismissed_at, u.id as assignee_id, u.name as assignee_name,
       f.code as storefront_code, n.code as connection_code, s.orders, s.held, s.money, s.oldest
     from exception_cases c
     left join storefronts f on f.id = c.storefront_id
     left join connections n on n.id = c.connection_id
+    left join users u on u.id = c.assignee_id
     cross join lateral (${subjectTotals}) s
     where c.id = ${caseId}::uuid and ${caseConditions(actor, { state })}`
   if (!row) return null

@@ -110,6 +110,7 @@ function exchange(
       reject(failure)
       stop?.(failure)
     }
+    const endsAt = performance.now() + deadlineMs
     const timer = setTimeout(
       () => fail(sent ? lost('no answer in time') : notSent('no connection in time')),
       deadlineMs,
@@ -136,8 +137,10 @@ function exchange(
       },
       {
         onRequestStart(controller) {
-          stop = (reason) => controller.abort(reason)
+          // A process frozen while it waited for a socket may get the socket before its timer: the clock is asked again.
+          if (!failure && performance.now() > endsAt) fail(notSent('no connection in time'))
           if (failure) return controller.abort(failure)
+          stop = (reason) => controller.abort(reason)
           sent = true
         },
         onResponseStart(_, code, given) {

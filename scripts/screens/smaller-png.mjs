@@ -92,11 +92,17 @@ function read(png) {
     at += 12 + length
   }
   const [depth, kind] = [header[8], header[9]]
-  if (depth !== 8 || (kind !== 2 && kind !== 6)) throw new Error(`A PNG of depth ${depth} and kind ${kind} is not read.`)
+  if (depth !== 8 || (kind !== 2 && kind !== 6))
+    throw new Error(`A PNG of depth ${depth} and kind ${kind} is not read.`)
   const width = header.readUInt32BE(0)
   const height = header.readUInt32BE(4)
   const channels = kind === 6 ? 4 : 3
-  return { width, height, channels, pixels: unfilter(inflateSync(Buffer.concat(parts)), width * channels, height, channels) }
+  return {
+    width,
+    height,
+    channels,
+    pixels: unfilter(inflateSync(Buffer.concat(parts)), width * channels, height, channels),
+  }
 }
 
 function unfilter(raw, stride, height, channels) {

@@ -107,21 +107,57 @@ describe('an order before it is sent', () => {
     expect(await joined.status()).toMatchObject({ held: 0, unexplained: 0 })
   })
 
+  it('rule 7: is not sent when it was cancelled, trashed or deleted while it waited out its release delay', async () => {
+    const { db, storefrontId, erp } = joined
+    const delay = (releaseDelaySeconds: number) =>
+      db.storefront.update({ where: { id: storefrontId }, data: { releaseDelaySeconds }, select: { id: true } })
+    await delay(3_600)
+    const [cancelled, trashed, deleted, kept] = [place(), place(), place(), place()]
+    await sync()
+    const { writes } = erp.requests()
+    for (const { id } of [cancelled, trashed, deleted, kept])
+      expect(await landed(id)).toMatchObject({ bucket: 'queued' })
+    await clerk('PUT', String(cancelled.id), { status: 'cancelled' })
+    await clerk('DELETE', String(trashed.id))
+    await clerk('DELETE', `${deleted.id}?force=true`)
+    await sync()
+    for (const { id } of [cancelled, trashed, deleted]) {
+      expect([id, (await landed(id)).bucket]).toEqual([id, 'cancelled'])
+      expect(await db.outboxEntry.findFirst({ where: { reference: referenceOf(id) } })).toMatchObject({
+        state: 'withdrawn',
+      })
+    }
+    expect(erp.requests().writes).toBe(writes)
+    expect(await joined.status()).toMatchObject({ queued: 1, lagSeconds: 0 })
+    await delay(0)
+    await db.outboxEntry.updateMany({ where: { reference: referenceOf(kept.id) }, data: { readyAt: new Date() } })
+    await sync()
+    expect(await landed(kept.id)).toMatchObject({ bucket: 'in_erp' })
+    expect(erp.requests().writes).toBe(writes + 1)
+  })
+
   it('rule 8: goes less what was refunded by line, as sold when an amount alone was refunded, not at all when all of it was', async () => {
     const [byLine, byAmount, whole] = [placeHeld(), placeHeld(), placeHeld()]
     await sync()
-    const refundOf = ({ line }: typeof byLine) => ({ id: line.id, quantity: line.quantity, refund_total: line.total })
+    const { line } = byLine
     await clerk('POST', `${byLine.order.id}/refunds`, {
-      amount: line2(byLine.line.total),
+      amount: withTax(line),
       api_refund: false,
-      line_items: [{ ...refundOf(byLine), refund_tax: [] }],
+      line_items: [
+        {
+          id: line.id,
+          quantity: line.quantity,
+          refund_total: line.total,
+          refund_tax: line.taxes.map(({ id, total }) => ({ id, refund_total: total })),
+        },
+      ],
     })
     await clerk('POST', `${byAmount.order.id}/refunds`, { amount: '1.00', api_refund: false })
     await clerk('POST', `${whole.order.id}/refunds`, { amount: whole.order.total, api_refund: false })
     for (const { sku } of [byLine, byAmount, whole]) await linkToSundry(`sku:${sku}`)
     await sync()
     const total = (id: number) => Number(booked(id)[0]?.total_amt)
-    expect(total(byLine.order.id)).toBeCloseTo(Number(byLine.order.total) - Number(byLine.line.total), 4)
+    expect(total(byLine.order.id)).toBeCloseTo(Number(byLine.order.total) - Number(withTax(line)), 4)
     expect(total(byAmount.order.id)).toBeCloseTo(Number(byAmount.order.total), 4)
     expect(await landed(whole.order.id)).toMatchObject({ bucket: 'cancelled' })
     expect(booked(whole.order.id)).toEqual([])
@@ -173,4 +209,5 @@ async function linkToSundry(key: string): Promise<void> {
   await saveMappingRows(joined.db, joined.context.clock, person('ecommerce'), change)
 }
 
-const line2 = (amount: string) => Number(amount).toFixed(2)
+const withTax = ({ total, total_tax }: { total: string; total_tax: string }) =>
+  (Number(total) + Number(total_tax)).toFixed(2)

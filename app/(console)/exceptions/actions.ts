@@ -1,6 +1,8 @@
 'use server'
 import { z } from 'zod'
+import { assignCase } from '../../../lib/exceptions/assign-case.ts'
 import { dismissalReason, dismissCase, restoreCase } from '../../../lib/exceptions/dismiss-case.ts'
+import { releaseOrder, releaseReason } from '../../../lib/exceptions/release-order.ts'
 import { retryCase } from '../../../lib/exceptions/retry-case.ts'
 import { action } from '../../_server/action.ts'
 
@@ -22,3 +24,28 @@ export const restoreCaseAction = action
   .metadata({ permission: 'exceptions:resolve' })
   .inputSchema(one)
   .action(({ parsedInput, ctx }) => restoreCase(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId))
+
+/** To a person, or to nobody. */
+export const assignCaseAction = action
+  .metadata({ permission: 'exceptions:resolve' })
+  .inputSchema(one.extend({ assigneeId: z.uuid().nullable() }))
+  .action(({ parsedInput, ctx }) =>
+    assignCase(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId, parsedInput.assigneeId),
+  )
+
+/** Lets one order go in spite of a suspicion or a policy. */
+export const releaseOrderAction = action
+  .metadata({ permission: 'exceptions:resolve' })
+  .inputSchema(
+    z.object({ orderId: z.string().regex(/^\d{1,18}$/), code: z.string().min(1).max(60), reason: releaseReason }),
+  )
+  .action(({ parsedInput, ctx }) =>
+    releaseOrder(
+      ctx.db,
+      ctx.clock.now(),
+      ctx.actor,
+      BigInt(parsedInput.orderId),
+      parsedInput.code,
+      parsedInput.reason,
+    ),
+  )

@@ -93,6 +93,9 @@ const columns = helper.columns([
   }),
 ])
 
+/** What still has room beside an open panel. */
+const besidePanel = columns.filter(({ id }) => !['owner', 'where', 'opened', 'kind'].includes(String(id)))
+
 export function ExceptionsTable({
   rows,
   bar,
@@ -114,7 +117,7 @@ export function ExceptionsTable({
       name="exceptions"
       label="Exceptions"
       rows={rows}
-      columns={columns}
+      columns={query.has('open') ? besidePanel : columns}
       href={href}
       selectedId={query.get('open')}
       bar={bar}

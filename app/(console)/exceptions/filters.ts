@@ -11,9 +11,13 @@ export const exceptionFilters = {
   owner: parseAsStringLiteral(roles),
   code: parseAsStringLiteral(codes),
   state: parseAsStringLiteral(exceptionStates).withDefault('open'),
+  /** A person's id, `nobody`, or everybody's. */
+  assignee: parseAsString,
   storefront: parseAsString,
   after: parseAsString,
   open: parseAsString,
+  /** The last of the open case's orders already shown. */
+  beyond: parseAsString,
 }
 
 export const loadExceptionFilters = createLoader(exceptionFilters)

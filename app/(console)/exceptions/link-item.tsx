@@ -58,7 +58,7 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
           />
         </span>
       </Field>
-      {items?.length === 0 && (
+      {items?.length === 0 && text !== first && (
         <p className="text-sm text-muted">
           No item fits. Items are made in the ERP first; search by another word, or create it there.
         </p>

@@ -9,7 +9,7 @@ import { Pager } from '../../../components/table/pager.tsx'
 import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
 import { Skeleton } from '../../../components/ui/skeleton.tsx'
 import { exceptionCodes } from '../../../lib/exceptions/codes.ts'
-import { countCases } from '../../../lib/exceptions/count-cases.ts'
+import { countCases, countHeldOrders } from '../../../lib/exceptions/count-cases.ts'
 import { type CaseFilter, listCases } from '../../../lib/exceptions/list-cases.ts'
 import { db } from '../../_server/db.ts'
 import { readScope, type SearchParams } from '../../_server/query.ts'
@@ -44,9 +44,10 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
     ...(owner ? { ownerRole: owner } : {}),
   }
   const filter: CaseFilter = code ? { ...within, code } : within
-  const [{ rows, next }, counts] = await Promise.all([
+  const [{ rows, next }, counts, held] = await Promise.all([
     listCases(db(), person, filter, after ? { after } : {}),
     countCases(db(), now, person, within),
+    countHeldOrders(db(), person, filter),
   ])
   const shown = rows.map((row) => ({
     ...row,
@@ -54,7 +55,6 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
     title: exceptionCodes[row.code].title,
     href: `/exceptions?open=${row.id}`,
   }))
-  const held = rows.reduce((sum, row) => sum + row.held, 0)
   const oldest = rows.reduce<number | null>(
     (least, row) => Math.min(least ?? Number.POSITIVE_INFINITY, row.openedAt.getTime()),
     null,
@@ -64,7 +64,7 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
     state === 'open'
       ? total === 0
         ? 'Nothing waits for a person.'
-        : `${countOf(total, 'root cause', 'root causes')} open; those on this page hold ${countOf(held, 'order')}${
+        : `${countOf(total, 'root cause', 'root causes')} open; ${held === 1 ? 'it holds' : 'they hold'} ${countOf(held, 'order')}${
             oldest === null ? '' : `, the oldest is ${durationText((now.getTime() - oldest) / 1000)} old`
           }.`
       : `${countOf(total, 'exception')} ${state}.`

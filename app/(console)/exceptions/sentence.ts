@@ -3,10 +3,18 @@ import type { Json } from '../../../lib/kernel/digest.ts'
 
 type Cause = Record<string, Json>
 
+const addressParts: Record<string, string> = { addr1: 'street', zipcode: 'postcode', country: 'country' }
+
+function missingAddress(value: string, { field }: Cause): string {
+  const parts = value.split(', ').map((part) => `no ${addressParts[part] ?? part}`)
+  return `The ${field === 'billTo' ? 'billing' : 'delivery'} address has ${parts.join(' and ')}`
+}
+
 const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => string>> = {
   CONNECTION_REFUSED: () => 'The connection is refused: its key does not open it',
   CONNECTION_UNREADABLE: () => 'The connection answers with something that is not data',
   STATUS_UNCLASSED: (value) => `Nobody has said what the shop's status "${value}" means`,
+  CUSTOMER_DATA_MISSING: missingAddress,
   SKU_MISSING: (value) => `Product ${value} has no SKU`,
   PRODUCT_DELETED: (value) => {
     const [order, line] = value.split('/')

@@ -9,11 +9,13 @@ import { Pager } from '../../../components/table/pager.tsx'
 import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
 import { may } from '../../../lib/access/permissions.ts'
 import { countOrders, listOrders, type OrdersCount } from '../../../lib/boards/orders-list.ts'
+import { listMissing, type MissingOrder } from '../../../lib/boards/unexplained.ts'
 import { db } from '../../_server/db.ts'
 import { readScope, type SearchParams } from '../../_server/query.ts'
 import { type Person, requirePerson } from '../../_server/session.ts'
 import { ExportOrders } from './export-orders.tsx'
 import { loadOrderFilters, type OrderFilters } from './filters.ts'
+import { MissingOrders } from './missing-orders.tsx'
 import { OrderFilterBar } from './order-filters.tsx'
 import { ordersFilter } from './orders-filter.ts'
 import { OrdersTable } from './orders-table.tsx'
@@ -34,10 +36,12 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
   const { storefrontId, timeZone } = await readScope(person, filters.storefront)
   const filter = ordersFilter(filters, storefrontId, timeZone)
   const after = filters.after && /^\d{1,18}$/.test(filters.after) ? { after: filters.after } : {}
-  const [{ rows, next }, count] = await Promise.all([
+  const [{ rows, next }, landed, missing] = await Promise.all([
     listOrders(db(), person, filter, after),
     countOrders(db(), person, filter),
+    isUnexplained(filters) ? listMissing(db(), person, storefrontId) : { rows: [], more: false },
   ])
+  const count = withMissing(landed, missing)
   const narrowed = Object.keys(filter).some((key) => key !== 'sort' && key !== 'storefrontId')
   return (
     <>
@@ -51,7 +55,11 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
           </>
         }
         empty={
-          narrowed ? (
+          missing.rows.length > 0 ? (
+            <Empty title="Every order held here is explained">
+              What the shop lists as paid and is not held here stands below.
+            </Empty>
+          ) : narrowed ? (
             <Empty title="No order fits this filter">Clear a part of it, or search by another number.</Empty>
           ) : (
             <Empty title="No order has been landed yet">
@@ -62,8 +70,26 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
         }
       />
       <Pager next={next} />
+      {missing.rows.length > 0 && <MissingOrders rows={missing.rows} mayAsk={may(person, 'runs:ask', storefrontId)} />}
     </>
   )
+}
+
+/** The board's unexplained orders: those among them that were never landed are listed by the census alone. */
+const isUnexplained = ({ bucket, code, case: caseId, q, from, to, after }: OrderFilters): boolean =>
+  bucket === 'unclassed' && !code && !caseId && q === '' && !from && !to && !after
+
+function withMissing(count: OrdersCount, { rows, more }: { rows: MissingOrder[]; more: boolean }): OrdersCount {
+  if (rows.length === 0) return count
+  const money = new Map(count.money.map(({ currency, amount }) => [currency, amount]))
+  for (const { currency, total } of rows) money.set(currency, (money.get(currency) ?? 0n) + total)
+  const placed = [count.oldestPlacedAt, ...rows.map(({ placedAt }) => placedAt)].filter((at) => at !== null)
+  return {
+    orders: count.orders + rows.length,
+    more: count.more || more,
+    money: [...money].map(([currency, amount]) => ({ currency, amount })),
+    oldestPlacedAt: placed.reduce((oldest, at) => (at < oldest ? at : oldest)),
+  }
 }
 
 /** "204 held, GBP 81,220.14; oldest 6 h". Sums are left out when not everything was counted. */

@@ -79,14 +79,15 @@ function judge(shop: EvaluatedShop, mappings: MappingSnapshot, rows: readonly Di
   const verdicts: Verdict[] = []
   const toMap: Verdict[] = []
   for (const row of rows) {
-    const statusClass = shop.classes.get(row.statusSlug) ?? 'unclassed'
+    const statusClass = row.missingSince ? 'cancelled' : (shop.classes.get(row.statusSlug) ?? 'unclassed')
     const datePaid = row.paidAt ?? (statusClass === 'paid' ? datePaidOf(shop, row) : null)
     const facts = { statusClass, statusSlug: row.statusSlug, datePaid }
     const rule = paidRuleOf(mappings, row.gateway)
     const paidAt = paidSince({ ...facts, modifiedAt: row.modifiedAt }, rule, row.paidAt)
     const { liveFrom } = shop
     const judgement = judgeOrder({ ...row, statusClass, paidNow: isPaid(facts, rule), paidAt, liveFrom })
-    const verdict = { row, statusClass, paidAt, ...standingOf(judgement, row, shop), entryState: row.entryState }
+    const standing = standingOf(judgement, row, shop, statusClass)
+    const verdict = { row, statusClass, paidAt, ...standing, entryState: row.entryState }
     verdicts.push(verdict)
     if (judgement === 'map') toMap.push(verdict)
   }

@@ -18,6 +18,8 @@ export interface DirtyOrder {
   placedAt: Date
   paidAt: Date | null
   modifiedAt: Date
+  /** Trashed or deleted in the shop; its status is the last one read. */
+  missingSince: Date | null
   evaluatedAt: Date | null
   landedVia: 'poll' | 'census' | 'backfill' | 'reread'
   transactionId: string
@@ -61,7 +63,8 @@ export function readLockedOrders(
   return tx.$queryRaw<DirtyOrder[]>`
     select o.id, o.external_id as "externalId", o.number, o.status_slug as "statusSlug", o.bucket::text as bucket, o.gateway,
       o.currency::text as currency, o.scale, o.total_amount as total, o.refunded_amount as refunded, o.placed_at as "placedAt",
-      o.paid_at as "paidAt", o.modified_at as "modifiedAt", o.evaluated_at as "evaluatedAt", o.landed_via::text as "landedVia",
+      o.paid_at as "paidAt", o.modified_at as "modifiedAt", o.missing_since as "missingSince",
+      o.evaluated_at as "evaluatedAt", o.landed_via::text as "landedVia",
       o.transaction_id as "transactionId", o.frozen_skus as "frozenSkus", o.wrapped_key as "wrappedKey", o.po_num as "poNum",
       o.exclusion_code as "exclusionCode", r.id as "revisionId", r.payload, r.personal_sealed as "personalSealed", r.repairs,
       e.state::text as "entryState", coalesce(m.business_digest <> r.business_digest, false) as "changedSince",

@@ -1,4 +1,5 @@
 import type { Finding } from '../../exceptions/codes.ts'
+import type { StatusClass } from '../../storefront/status-class.ts'
 import type { Judgement } from './judge-order.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
 import type { EvaluatedShop } from './read-evaluated-shop.ts'
@@ -9,11 +10,12 @@ export function standingOf(
   judgement: Judgement,
   row: DirtyOrder,
   shop: EvaluatedShop,
+  statusClass: StatusClass,
 ): Pick<Verdict, 'bucket' | 'exclusionCode' | 'findings'> {
   const at = (bucket: Verdict['bucket'], findings: Finding[] = []) => ({ bucket, findings, exclusionCode: null })
   switch (judgement) {
     case 'in_erp':
-      return at('in_erp', changedAfterSending(row, shop))
+      return at('in_erp', changedAfterSending(row, shop, statusClass))
     case 'excluded_by_person':
       return { bucket: 'excluded', exclusionCode: 'BY_PERSON', findings: [] }
     case 'excluded_before_go_live':
@@ -30,11 +32,11 @@ export function standingOf(
 }
 
 /** Remarks on an order that is in the ERP: what the shop says now is not what was sent. */
-function changedAfterSending(row: DirtyOrder, shop: EvaluatedShop): Finding[] {
-  const cancelled = shop.classes.get(row.statusSlug) === 'cancelled'
+function changedAfterSending(row: DirtyOrder, shop: EvaluatedShop, statusClass: StatusClass): Finding[] {
+  const cancelled = statusClass === 'cancelled'
   if (!cancelled && !row.changedSince) return []
   const cause = { field: 'order', value: `${shop.code}:${row.externalId}` }
-  const what = cancelled ? 'cancelled in the shop' : 'changed in the shop'
+  const what = row.missingSince ? 'gone from the shop' : cancelled ? 'cancelled in the shop' : 'changed in the shop'
   const evidence = { what, status: row.statusSlug, number: row.number }
   return [{ code: 'PAID_AFTER_CANCEL', blocking: false, cause, lineRef: '', evidence }]
 }
