@@ -8,6 +8,8 @@ import { isFault } from '../kernel/fault.ts'
 import type { Amount, Scale } from '../kernel/money.ts'
 import type { KeyRing } from '../kernel/seal.ts'
 import type { PersonalData } from '../storefront/port.ts'
+import type { OrderRevision } from './order-revisions.ts'
+import { readOrderRevisions } from './order-revisions.ts'
 import type { OrderBucket } from './orders-list.ts'
 import type { Stage } from './passage-stages.ts'
 import { passageStages } from './passage-stages.ts'
@@ -36,7 +38,7 @@ export interface OrderPassage {
   exclusion: { code: string; reason: string | null; at: Date | null; amount: Amount | null; by: string | null } | null
   stages: Stage[]
   findings: PassageFinding[]
-  revisions: { id: string; current: boolean; modifiedAt: Date; landedAt: Date; via: string; repairs: string[] }[]
+  revisions: OrderRevision[]
   /** The current revision as landed, without personal data. */
   payload: Json
   /** Null without permission; `erased` when the key was destroyed. */
@@ -109,12 +111,7 @@ export async function readOrderPassage(
     include: { storefront: { select: { code: true, timeZone: true } }, currentRevision: true },
   })
   if (!order || !may(actor, 'orders:read', order.storefrontId)) return null
-  const revisions = await db.landedRevision.findMany({
-    where: { orderId },
-    orderBy: { id: 'desc' },
-    take: 50,
-    select: { id: true, modifiedAt: true, landedAt: true, via: true, repairs: true },
-  })
+  const revisions = await readOrderRevisions(db, keyRing, actor, order)
   const subjects = await db.exceptionSubject.findMany({
     where: { orderId },
     orderBy: [{ closedAt: { sort: 'asc', nulls: 'first' } }, { id: 'asc' }],
@@ -183,11 +180,7 @@ export async function readOrderPassage(
       findings.filter(({ blocking, closedAt }) => blocking && !closedAt).length,
     ),
     findings,
-    revisions: revisions.map((revision) => ({
-      ...revision,
-      id: revision.id.toString(),
-      current: revision.id === order.currentRevisionId,
-    })),
+    revisions,
     payload: (order.currentRevision?.payload ?? null) as Json,
     personal: may(actor, 'customers:read', order.storefrontId) ? openPersonalData(keyRing, order) : null,
     entry: entry

@@ -44,6 +44,13 @@ export const exceptionCodes = {
     meaning: 'A sales order with this reference exists, but its currency or total is not ours. Nothing was sent.',
     fix: 'Compare both orders and decide which one is right.',
   },
+  LOST_IN_ERP: {
+    title: 'The ERP has lost a sales order',
+    owner: 'finance',
+    severity: 'critical',
+    meaning: 'It was accepted, and two readings apart do not list it any more. Nothing was sent again.',
+    fix: 'Find out what happened in the ERP. Retrying looks it up once more and sends it again if it is really gone.',
+  },
   SEND_UNRESOLVED: {
     title: 'Nobody knows whether the order arrived',
     owner: 'ecommerce',
@@ -57,6 +64,13 @@ export const exceptionCodes = {
     severity: 'high',
     meaning: 'The ERP answered with an error. Its own words are in the evidence.',
     fix: 'Correct what the ERP names, then send again.',
+  },
+  CANCEL_REFUSED: {
+    title: 'The ERP did not cancel the sales order',
+    owner: 'ecommerce',
+    severity: 'high',
+    meaning: 'The order was cancelled or refunded in the shop, and its sales order still stands, picked or shipped.',
+    fix: 'Stop the parcel, or cancel the sales order in the ERP by hand: the exception closes by itself. Else expect a return.',
   },
   ORDER_DOES_NOT_ADD_UP: {
     title: 'The order does not add up',
@@ -83,8 +97,9 @@ export const exceptionCodes = {
     title: 'Changed in the shop after it was sent',
     owner: 'ecommerce',
     severity: 'high',
-    meaning: 'The order changed or was cancelled in the shop after its sales order left.',
-    fix: 'Amend or cancel the sales order in the ERP.',
+    meaning:
+      'The order changed or was cancelled in the shop after its sales order left. A cancellation is asked of the ERP at once.',
+    fix: 'Amend the sales order in the ERP. A cancelled one closes by itself once the ERP shows it cancelled.',
   },
   STATUS_UNCLASSED: {
     title: 'A status nobody has classed',

@@ -15,19 +15,7 @@ export interface CaseCounts {
 
 const steps = [1, 4, 24, 72] as const
 
-/** How many held orders a filter's exceptions hold, each once however many causes it has. @throws {Fault} NOT_PERMITTED */
-export async function countHeldOrders(db: Db, actor: Actor, filter: CaseFilter = {}): Promise<number> {
-  requirePermission(actor, 'exceptions:read', filter.storefrontId)
-  const [row] = await db.$queryRaw<{ orders: number }[]>`
-    select count(distinct o.id)::int as orders
-    from exception_cases c
-    join exception_subjects s on s.case_id = c.id and s.closed_at is null and s.blocking
-    join web_orders o on o.id = s.order_id and o.bucket = 'held'
-    where ${caseConditions(actor, filter)}`
-  return row?.orders ?? 0
-}
-
-/** The orders a filter's cases keep from going, each once, and when its oldest case was opened. @throws {Fault} NOT_PERMITTED */
+/** The held orders a filter's cases hold, each once however many causes it has, and when its oldest case was opened. @throws {Fault} NOT_PERMITTED */
 export async function countHeld(
   db: Db,
   actor: Actor,
@@ -37,7 +25,7 @@ export async function countHeld(
   const [row] = await db.$queryRaw<{ orders: number; oldest: Date | null }[]>`
     with these as materialized (select c.id, c.opened_at from exception_cases c where ${caseConditions(actor, filter)})
     select (select min(opened_at) from these) as oldest, (
-      select count(distinct s.order_id)::int from exception_subjects s
+      select count(distinct o.id)::int from exception_subjects s join web_orders o on o.id = s.order_id and o.bucket = 'held'
       where s.case_id in (select id from these) and s.blocking and s.closed_at is null) as orders`
   return { orders: row?.orders ?? 0, oldestOpenedAt: row?.oldest ?? null }
 }

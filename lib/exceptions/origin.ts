@@ -13,6 +13,12 @@ const fromElsewhere: Partial<Record<ExceptionCode, Origin>> = {
   ERP_REJECTED: 'outbox',
 }
 
+/** Found by evaluation and over only once the outbox has sent something again. */
+const sentAgain: readonly ExceptionCode[] = ['LOST_IN_ERP', 'CANCEL_REFUSED']
+
+/** Whether retrying what a code holds may send it again. */
+export const mayBeSentAgain = (code: ExceptionCode): boolean => originOf(code) === 'outbox' || sentAgain.includes(code)
+
 export const originOf = (code: ExceptionCode): Origin => fromElsewhere[code] ?? 'evaluation'
 
 /** Every code, gravest first: an order held by several counts under the first. */

@@ -7,7 +7,7 @@ import { retryEntries } from '../outbox/retry.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import { lockCase } from './lock-case.ts'
-import { isExceptionCode, originOf } from './origin.ts'
+import { isExceptionCode, mayBeSentAgain } from './origin.ts'
 
 /**
  * Looks again at everything a case holds: its orders are judged again, what the ERP refused or nobody can account for is
@@ -27,7 +27,7 @@ export async function retryCase(db: Db, now: Date, actor: Actor, caseId: string)
       distinct: ['orderId'],
     })
     const orderIds = subjects.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
-    await lookAgain(tx, now, orderIds, isExceptionCode(found.code) && originOf(found.code) === 'outbox')
+    await lookAgain(tx, now, orderIds, isExceptionCode(found.code) && mayBeSentAgain(found.code))
     if (found.connectionId) {
       await enqueue(tx, [{ task: 'connections:test', payload: { connectionId: found.connectionId } }])
     }

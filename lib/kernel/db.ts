@@ -7,8 +7,8 @@ export { Prisma }
 
 /** Statement time limits by who asks: a page must answer, a batch may work (issue: non-functional). */
 const limits = {
-  console: { max: 10, statement: 5_000 },
-  worker: { max: 12, statement: 30_000 },
+  console: { max: 10, statement: 5_000, transaction: 5_000 },
+  worker: { max: 12, statement: 30_000, transaction: 30_000 },
 }
 
 /**
@@ -16,7 +16,7 @@ const limits = {
  * @param purpose sets the pool's size and the statement time limit; idle in transaction ends after 10 s for both
  */
 export function createDb(url: string, purpose: keyof typeof limits): Db {
-  const { max, statement } = limits[purpose]
+  const { max, statement, transaction } = limits[purpose]
   const adapter = new PrismaPg({
     connectionString: url,
     max,
@@ -25,5 +25,5 @@ export function createDb(url: string, purpose: keyof typeof limits): Db {
     application_name: `selvedge ${purpose}`,
     options: `-c statement_timeout=${statement} -c idle_in_transaction_session_timeout=10000 -c timezone=UTC`,
   })
-  return new PrismaClient({ adapter })
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: transaction } })
 }

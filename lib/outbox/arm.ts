@@ -1,5 +1,5 @@
 import type { Db } from '../kernel/db.ts'
-import { isClaimed, isLive, isOpen, isQueued, mapsNewest } from './entry.ts'
+import { isClaimed, isLive, isOpen, mapsNewest, standsToLeave } from './entry.ts'
 
 /** A lease outlives the deadline of its last send by this much: a send starts only if both lie inside it. */
 export const leaseMarginMs = 10_000
@@ -16,7 +16,7 @@ export interface ArmedEntry {
 
 /**
  * The last step before sending: claimed becomes sending by compare-and-set together with its attempt row, only while the
- * content claimed is still the entry's, the order is queued and its newest revision is the mapped one, the flow is live and the
+ * content claimed is still the entry's, the order stands where it may leave and its newest revision is the mapped one, the flow is live and the
  * connection neither paused nor stopped.
  * @param group at most `largestGroup` claimed by this worker
  * @param times `startMs`: sends of the group start within it; `deadlineMs`: the longest a send takes. The lease covers
@@ -42,7 +42,7 @@ export function armEntries(
       from wanted w
       join outbox_entries e on e.id = w.id
       join web_orders o on o.id = e.order_id
-      where ${isClaimed} and e.lease_owner = ${worker} and ${isQueued} and ${isLive} and ${isOpen}
+      where ${isClaimed} and e.lease_owner = ${worker} and ${standsToLeave} and ${isLive} and ${isOpen}
         and ${mapsNewest}
       order by o.id
       for no key update of o

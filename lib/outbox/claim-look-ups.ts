@@ -1,5 +1,5 @@
 import type { Db } from '../kernel/db.ts'
-import { isLive, lookUpBeforeFact, type OutboxState } from './entry.ts'
+import { isLive, lookUpBeforeFact, type OutboxKind, type OutboxState } from './entry.ts'
 
 /** A look-up claimed and not finished is due again after this: its worker ended. */
 const lookUpSeconds = 30
@@ -7,6 +7,7 @@ const lookUpSeconds = 30
 export interface ClaimedLookUp {
   id: bigint
   attemptId: bigint
+  kind: OutboxKind
   state: OutboxState
   reference: string
   poNum: string
@@ -55,7 +56,7 @@ export function claimLookUps(
       select c.id, 'lookup', ${claim.worker}, ${now}, ${until} from claimed c
       returning id, entry_id
     )
-    select c.id, a.id as "attemptId", c.state::text as state, c.reference, coalesce(c.body ->> 'poNum', '') as "poNum",
+    select c.id, a.id as "attemptId", c.kind::text as kind, c.state::text as state, c.reference, coalesce(c.body ->> 'poNum', '') as "poNum",
       c.order_id as "orderId", c.storefront_id as "storefrontId", c.currency::text as currency,
       c.total_amount as "totalAmount", c.sends, c.lookups, c.pkey, c.ord_num as "ordNum",
       greatest(c.send_deadline_at, (n.facts ->> ${lookUpBeforeFact})::timestamptz) as "lastDeadlineAt",

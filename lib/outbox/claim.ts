@@ -1,12 +1,14 @@
 import type { Db } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
-import { isLive, isQueued, mapsNewest } from './entry.ts'
+import type { OutboxKind } from './entry.ts'
+import { isLive, mapsNewest, standsToLeave } from './entry.ts'
 
 /** How long a claimed entry waits for its worker; a worker that needs longer finds it gone when it arms. */
 const claimSeconds = 20
 
 export interface ClaimedEntry {
   id: bigint
+  kind: OutboxKind
   reference: string
   orderId: bigint
   storefrontId: string
@@ -23,7 +25,7 @@ export interface ClaimedEntry {
   outcomeCode: string | null
 }
 
-/** Claims up to `limit` entries that may go now, oldest first: mode live, order queued and evaluated, newest revision mapped. */
+/** Claims up to `limit` entries that may go now, oldest first: mode live, order evaluated and where it may leave, newest revision mapped. */
 export function claimEntries(
   db: Db,
   now: Date,
@@ -34,8 +36,8 @@ export function claimEntries(
       select e.id
       from outbox_entries e
       join web_orders o on o.id = e.order_id
-      where e.connection_id = ${claim.connectionId}::uuid and e.state = 'ready' and e.kind = 'sales_order'
-        and e.ready_at <= ${now} and not e.look_first and ${isLive} and ${isQueued} and not o.dirty and ${mapsNewest}
+      where e.connection_id = ${claim.connectionId}::uuid and e.state = 'ready'
+        and e.ready_at <= ${now} and not e.look_first and ${isLive} and ${standsToLeave} and not o.dirty and ${mapsNewest}
       order by e.ready_at, e.id
       limit ${claim.limit}
       for update of e skip locked
@@ -45,7 +47,7 @@ export function claimEntries(
       lease_until = now() + make_interval(secs => ${claimSeconds}), updated_at = ${now}
     from picked, web_orders o
     where e.id = picked.id and o.id = e.order_id
-    returning e.id, e.reference, e.order_id as "orderId", e.storefront_id as "storefrontId",
+    returning e.id, e.kind::text as kind, e.reference, e.order_id as "orderId", e.storefront_id as "storefrontId",
       o.external_id as "externalId", e.body, e.personal_sealed as "personalSealed", o.wrapped_key as "wrappedKey",
       e.input_hash as "inputHash", e.currency::text as currency, e.total_amount as "totalAmount", e.sends,
       e.outcome_code as "outcomeCode"`

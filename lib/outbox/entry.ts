@@ -21,10 +21,11 @@ export const mapsNewest = Prisma.sql`(
       and newest.business_digest = mapped.business_digest))`
 
 /**
- * SQL: states and buckets as text where rows are already named by their ids. The few rows in a state change faster than the
+ * SQL: a sales order leaves while its order is queued, its cancellation while the order is in the ERP.
+ * States and buckets as text where rows are already named by their ids. The few rows in a state change faster than the
  * statistics about them: the planner believes there are none and walks the state's index instead of the ids.
  */
-export const isQueued = Prisma.sql`o.bucket::text = 'queued'`
+export const standsToLeave = Prisma.sql`o.bucket::text = case e.kind::text when 'sales_order' then 'queued' else 'in_erp' end`
 export const isClaimed = Prisma.sql`e.state::text = 'claimed'`
 
 /** SQL: the shop's orders go out. Read once a statement, not once a row. */

@@ -38,11 +38,14 @@ export interface Settled {
   state: SettledState | null
   /** It was accepted although another sales order already is: two exist. */
   surplus: boolean
+  /** Its order is to be judged again, and nobody has asked for it yet. */
+  toJudge: boolean
 }
 
 /**
  * Records how attempts ended: entries, attempts and the orders' place in the completeness line, in one statement. An
  * acceptance counts whenever it comes, unless another was recorded first; every other verdict only if nothing happened since.
+ * @param settlements of one kind: an order is moved by one of them
  * @param owner the worker whose leases these are
  */
 export function settleEntries(
@@ -95,24 +98,30 @@ export function settleEntries(
       returning a.id
     ), moved as (
       update web_orders o set
-        bucket = case when s.state = 'accepted' then 'in_erp'::order_bucket
+        bucket = case when s.kind <> 'sales_order' then o.bucket
+          when s.state = 'accepted' then 'in_erp'::order_bucket
           when o.bucket = 'queued' and (s.state = 'rejected' or (s.state = 'unknown' and r.code = 'SEND_UNRESOLVED')) then 'held'
           else o.bucket end,
         -- The number people know, as it was first sent (rule 1).
         po_num = case when r.kind = 'send' and r.counts then coalesce(o.po_num, s.po_num) else o.po_num end,
-        exclusion_code = case when s.state = 'accepted' then null else o.exclusion_code end,
-        dirty = o.dirty or (s.state = 'accepted' and o.bucket <> 'queued') or (s.state = 'ready' and r.from_state = 'unknown')
+        exclusion_code = case when s.kind = 'sales_order' and s.state = 'accepted' then null else o.exclusion_code end,
+        dirty = o.dirty or s.kind <> 'sales_order' or (s.state = 'accepted' and o.bucket <> 'queued') or (s.state = 'ready' and r.from_state = 'unknown')
       from settled s join results r on r.entry_id = s.id
-      where o.id = s.order_id and s.kind = 'sales_order' and (
-        s.state in ('accepted', 'rejected') or (r.kind = 'send' and r.counts and o.po_num is null)
-        or (s.state = 'ready' and r.from_state = 'unknown')
-        or (s.state = 'unknown' and r.code = 'SEND_UNRESOLVED'))
-      returning o.id
+      where o.id = s.order_id and case
+        when s.state = 'ready' and r.from_state = 'unknown' then true
+        -- A cancel request moves nothing: how it ended is for evaluation to say.
+        when s.kind <> 'sales_order' then s.state in ('accepted', 'rejected') and s.state <> r.from_state
+        else s.state in ('accepted', 'rejected') or (r.kind = 'send' and r.counts and o.po_num is null)
+          or (s.state = 'unknown' and r.code = 'SEND_UNRESOLVED') end
+      returning o.id, o.dirty
     )
     select e.id as "entryId", e.order_id as "orderId", e.storefront_id as "storefrontId", s.state::text as state,
-      s.id is null and r.to_state = 'accepted' and e.state = 'accepted' and e.pkey is distinct from r.pkey as surplus
+      s.id is null and e.kind = 'sales_order' and r.to_state = 'accepted' and e.state = 'accepted'
+        and e.pkey is distinct from r.pkey as surplus,
+      coalesce(m.dirty, false) as "toJudge"
     from results r
     join outbox_entries e on e.id = r.entry_id
     left join settled s on s.id = r.entry_id
+    left join moved m on m.id = s.order_id
     where (select pg_notify('selvedge', 'orders')) is not null`
 }

@@ -51,4 +51,17 @@ describe('POST salesOrderCancel', () => {
       expect(await order()).toMatchObject({ ord_status: 'O' })
     },
   )
+
+  it('refuses what the warehouse has picked or shipped', async () => {
+    for (const [status, word] of [
+      ['P', 'picked'],
+      ['S', 'shipped'],
+    ] as const) {
+      expect(erp.advance('UK:1', status)).toBe(1)
+      const answer = await cancel({ po_num: 'WEB-UK-1', reason: 'CHANGE' })
+      expect(answer).not.toHaveProperty('pkey')
+      expect(JSON.stringify(answer)).toContain(`is ${word}`)
+      expect(await order()).toMatchObject({ ord_status: status })
+    }
+  })
 })

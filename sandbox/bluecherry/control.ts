@@ -19,8 +19,10 @@ export type ErpControls = {
   ledger: () => Ledger
   /** Every sales order under one altpo, with children, hidden ones too. */
   ordersUnder: (altpo: string) => SalesOrderDocument[]
-  /** Both answer how many sales orders they touched. */
+  /** These answer how many sales orders they touched. */
   cancel: (altpo: string, reason?: string) => number
+  /** Picked or shipped: a client can no longer cancel it. */
+  advance: (altpo: string, status: 'P' | 'S') => number
   lose: (altpo: string) => number
   /** False when the shop sells no such SKU. */
   changeItem: (sku: string, change: ItemChange) => boolean
@@ -31,7 +33,7 @@ export type ErpControls = {
 
 /**
  * The ERP's control plane below `/__sandbox/`: faults, clock and requests as both sandboxes have them, and
- * `GET|POST settings`, `GET ledger`, `GET orders/:altpo`, `POST orders/:altpo/cancel {reason?}`, `POST lose {altpo}`,
+ * `GET|POST settings`, `GET ledger`, `GET orders/:altpo`, `POST orders/:altpo/cancel {reason?}`, `POST orders/:altpo/pick`, `POST orders/:altpo/ship`, `POST lose {altpo}`,
  * `GET items` (the planted faults), `POST items/:sku {active?, price?, missing?, ambiguous?}`, `POST repair {sku?}`, `POST reset`.
  */
 export function answerControl(
@@ -67,6 +69,10 @@ export function answerControl(
       return jsonReply(200, { orders: erp.ordersUnder(name) })
     case 'POST orders :name cancel':
       return touched(erp.cancel(name, typeof body.reason === 'string' ? body.reason : undefined))
+    case 'POST orders :name pick':
+      return touched(erp.advance(name, 'P'))
+    case 'POST orders :name ship':
+      return touched(erp.advance(name, 'S'))
     case 'POST lose':
       return touched(erp.lose(String(body.altpo ?? '')))
     case 'GET items':

@@ -97,6 +97,7 @@ export function createErp(options: ErpOptions = {}): Erp {
     ledger: () => state.book.ledger(),
     ordersUnder: (altpo) => state.book.under(altpo),
     cancel: (altpo, reason) => state.book.cancel(altpo, reason),
+    advance: (altpo, status) => state.book.advance(altpo, status),
     lose: (altpo) => state.book.lose(altpo),
     changeItem: (sku, change) => state.items.change(sku, change),
     repairItems: (sku) => state.items.repair(sku),

@@ -39,6 +39,8 @@ export type SalesOrderBook = {
   /** Everything under one altpo, hidden orders too. */
   under: (altpo: string) => SalesOrderDocument[]
   cancel: (altpo: string, reason?: string) => number
+  /** The warehouse has picked or shipped it: too late for a client to cancel. */
+  advance: (altpo: string, status: 'P' | 'S') => number
   /** A client's cancellation; the failure when the book has nothing such to cancel. */
   cancelRequested: (request: CancelRequest) => { pkey: number } | Failure
   lose: (altpo: string) => number
@@ -144,10 +146,23 @@ export function createSalesOrderBook(parts: {
       for (const booked of underReference(altpo)) cancelPieces(booked, [], reason, stamp())
       return underReference(altpo).length
     },
+    advance: (altpo, status) => {
+      changed()
+      for (const booked of underReference(altpo)) {
+        Object.assign(booked.row, { ord_status: status, last_mod: stamp() })
+        delete booked.text
+      }
+      return underReference(altpo).length
+    },
     cancelRequested: ({ poNum, altpo, reason, pieces }) => {
       const booked = altpo ? underReference(altpo)[0] : indexes.po_num?.get(poNum)?.[0]
       if (!booked)
         return { code: 'unknown-order', field: 'po_num', message: `Sales order ${poNum || altpo} does not exist` }
+      const { ord_num: number, ord_status: status } = booked.row
+      if (status === 'P' || status === 'S') {
+        const message = `Sales order ${number} is ${status === 'P' ? 'picked' : 'shipped'}`
+        return { code: 'too-late', field: 'ord_status', message }
+      }
       changed()
       return cancelPieces(booked, pieces, reason, stamp()) ?? { pkey: booked.row.pkey }
     },

@@ -59,7 +59,14 @@ async function run(line: string, given: Parameters<typeof selvedge>[1] = {}): Pr
   return stdout
 }
 
-const status = async () => JSON.parse(await run('status --json'))
+/** "Not ready" is an answer too, on a busy machine: it is asked again. */
+async function status() {
+  for (let tries = 0; tries < 10; tries++) {
+    const { code, stdout } = await selvedge(['status', '--json'])
+    if (code !== 3) return JSON.parse(stdout)
+  }
+  throw new Error('status never became ready')
+}
 const held = new Set(faultsUnder('Faults that hold orders').flatMap(({ orders }) => orders))
 const going = paidOrders.filter(({ id, isCancelled }) => !isCancelled && !held.has(id)).length
 

@@ -53,7 +53,7 @@ export async function runChaos(
   try {
     const shop = await openShop(sandboxes, plan)
     await connectSandboxes(db, createKeyRing(keys), sandboxes, plan, shop.liveFrom)
-    await shop.sell(Math.ceil(plan.orders / 2), 60)
+    await shop.sellUpTo(Math.ceil(plan.orders / 2), 60)
     herd = startHerd(
       plan,
       randomFrom(plan.seed),
@@ -77,14 +77,14 @@ export async function runChaos(
         stopped.throwIfAborted()
         coming += 1
         const due = Math.min(1, 0.5 + (0.7 * coming) / blows)
-        await shop.sell(Math.floor(plan.orders * due) - shop.references.length, 0.05)
+        await shop.sellUpTo(Math.floor(plan.orders * due), 0.05)
       },
       async afterBlow(told) {
         const { accepted } = await readOwnRows(db, shop.externalIds)
         tell(`${told}; ${accepted} of ${shop.references.length} orders confirmed`)
       },
     })
-    await shop.sell(plan.orders - shop.references.length, 0.05)
+    await shop.sellUpTo(plan.orders, 0.05)
     await settle(db, sandboxes, shop, tell, stopped)
     const result = await count(db, sandboxes, shop, herd, tell)
     return { outcome: { ...result.outcome, seconds: elapsed() }, wrong: result.wrong }
@@ -100,8 +100,8 @@ interface ShopOfRun {
   liveFrom: Date
   references: string[]
   externalIds: string[]
-  /** New paid orders, placed within the last so many minutes. */
-  sell(count: number, minutes: number): Promise<void>
+  /** New paid orders until there are so many, placed within the last so many minutes. */
+  sellUpTo(total: number, minutes: number): Promise<void>
 }
 
 async function openShop({ control }: Sandboxes, plan: ChaosPlan): Promise<ShopOfRun> {
@@ -111,13 +111,16 @@ async function openShop({ control }: Sandboxes, plan: ChaosPlan): Promise<ShopOf
     for (const fault of faults[side]) await control(side, 'POST', 'faults', fault)
   }
   const { now } = await control<{ now: string }>('shop', 'POST', 'clock', { offsetSeconds: 0 })
+  let asked = 0
   const shop: ShopOfRun = {
     liveFrom: new Date(new Date(now).getTime() - 3_700_000),
     references: [],
     externalIds: [],
-    async sell(count, minutes) {
+    async sellUpTo(total, minutes) {
+      const count = total - asked
       if (count <= 0) return
-      const order = { count, minutesSpan: minutes, endSecondsAgo: 1, seed: plan.seed + shop.references.length }
+      const order = { count, minutesSpan: minutes, endSecondsAgo: 1, seed: plan.seed + asked }
+      asked = total
       const made = await control<{ firstId: number; lastId: number }>('shop', 'POST', 'bulk', order)
       for (let id = made.firstId; id <= made.lastId; id++) {
         shop.references.push(referenceOf(id))

@@ -11,8 +11,8 @@ import { addUser } from './user.ts'
 const program = new Command('selvedge')
   .description(
     'Selvedge from the command line.\n\n' +
-      'Works on DATABASE_URL, else on the instance of SELVEDGE_DATA_DIR (./.selvedge): if none runs, PostgreSQL is started for\n' +
-      'the command and stopped after it. Secrets may come from the environment or, with -, from standard input, a line each.\n\n' +
+      'Works on DATABASE_URL, else on the instance of SELVEDGE_DATA_DIR (./.selvedge): if none runs, PostgreSQL is started ' +
+      'for the command and stopped after it. Secrets may come from the environment or, with -, from standard input, a line each.\n\n' +
       'Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 not ready (status).',
   )
   .showHelpAfterError('(selvedge --help)')

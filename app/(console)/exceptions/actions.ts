@@ -40,12 +40,5 @@ export const releaseOrderAction = action
     z.object({ orderId: z.string().regex(/^\d{1,18}$/), code: z.string().min(1).max(60), reason: releaseReason }),
   )
   .action(({ parsedInput, ctx }) =>
-    releaseOrder(
-      ctx.db,
-      ctx.clock.now(),
-      ctx.actor,
-      BigInt(parsedInput.orderId),
-      parsedInput.code,
-      parsedInput.reason,
-    ),
+    releaseOrder(ctx.db, ctx.clock.now(), ctx.actor, BigInt(parsedInput.orderId), parsedInput.code, parsedInput.reason),
   )

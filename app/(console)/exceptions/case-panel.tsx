@@ -7,22 +7,37 @@ import { Money } from '../../../components/display/money.tsx'
 import { countOf } from '../../../components/display/money-text.ts'
 import { Status } from '../../../components/display/status.tsx'
 import { may } from '../../../lib/access/permissions.ts'
+import { listAssignees } from '../../../lib/exceptions/assign-case.ts'
 import { exceptionCodes } from '../../../lib/exceptions/codes.ts'
 import { type CaseDetail, readCase } from '../../../lib/exceptions/read-case.ts'
+import { isReleasable } from '../../../lib/exceptions/release-order.ts'
 import { db } from '../../_server/db.ts'
 import type { Person } from '../../_server/session.ts'
 import { roleWords } from '../role-words.ts'
+import { AssignCase } from './assign-case.tsx'
 import { CaseActions } from './case-actions.tsx'
+import { isUuid } from './case-filter.ts'
 import { CaseFix } from './case-fix.tsx'
 import { CaseOrders } from './case-orders.tsx'
+import { MoreOrders } from './more-orders.tsx'
 import { sentenceOf } from './sentence.ts'
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** One case: what is wrong in a sentence, the evidence, the fix, what it frees, then the time line. */
-export async function CasePanel({ person, caseId }: { person: Person; caseId: string }) {
-  const found = uuid.test(caseId) ? await readCase(db(), person, caseId) : null
+export async function CasePanel({
+  person,
+  caseId,
+  beyond,
+}: {
+  person: Person
+  caseId: string
+  /** The last subject already shown. */
+  beyond: string | null
+}) {
+  const page = beyond && /^\d{1,18}$/.test(beyond) ? { afterSubject: beyond } : {}
+  const found = isUuid(caseId) ? await readCase(db(), person, caseId, { ...page, size: 25 }) : null
   if (!found) return <Empty title="This exception does not exist">Or it belongs to a storefront you do not see.</Empty>
+  const mayResolve = may(person, 'exceptions:resolve', found.storefrontId)
+  const people = mayResolve && found.state === 'open' ? await listAssignees(db(), person, found.storefrontId) : []
   const { title, meaning, fix } = exceptionCodes[found.code]
   const state = found.state === 'closed' ? 'closed' : found.dismissedAt ? 'dismissed' : 'open'
   return (
@@ -37,6 +52,7 @@ export async function CasePanel({ person, caseId }: { person: Person; caseId: st
           {title}. Owner: {roleWords[found.ownerRole]}. Opened <Instant at={found.openedAt} />
           {found.reopenings > 0 && `, reopened ${countOf(found.reopenings, 'time')}`}.
         </p>
+        {found.assignee && !mayResolve && <p className="mt-1 text-muted">With {found.assignee.name}.</p>}
         {found.dismissedReason && <p className="mt-1 text-muted">Dismissed: {found.dismissedReason}</p>}
         {found.closedBecause && <p className="mt-1 text-muted">Closed because {found.closedBecause}.</p>}
       </header>
@@ -50,8 +66,11 @@ export async function CasePanel({ person, caseId }: { person: Person; caseId: st
         <Part title={found.held > 0 ? 'Fix it' : 'What can be done'}>
           <div className="flex flex-col gap-3">
             <CaseFix person={person} found={found} />
-            {may(person, 'exceptions:resolve', found.storefrontId) && (
-              <CaseActions caseId={found.id} dismissed={state === 'dismissed'} held={found.held} />
+            {mayResolve && (
+              <>
+                <CaseActions caseId={found.id} dismissed={state === 'dismissed'} held={found.held} />
+                <AssignCase caseId={found.id} assignee={found.assignee} people={people} myId={person.id} />
+              </>
             )}
           </div>
         </Part>
@@ -74,14 +93,19 @@ export async function CasePanel({ person, caseId }: { person: Person; caseId: st
             <Money key={currency} currency={currency} amount={amount} className="text-sm" />
           ))}
         >
-          <CaseOrders found={found} mayExclude={may(person, 'orders:exclude', found.storefrontId)} />
-          {found.orders > found.subjects.length && (
-            <Link
-              href={`/orders?case=${found.id}`}
-              className="mt-2 inline-block font-medium text-accent hover:underline"
-            >
-              All {countOf(found.orders, 'order')}
-            </Link>
+          <CaseOrders
+            found={found}
+            mayExclude={may(person, 'orders:exclude', found.storefrontId)}
+            mayRelease={mayResolve && isReleasable(found.code)}
+          />
+          {(beyond || found.nextSubject) && (
+            <nav aria-label="Orders of the case" className="mt-2 flex flex-wrap gap-x-4 font-medium text-accent">
+              {beyond && <MoreOrders beyond={null}>First ones</MoreOrders>}
+              {found.nextSubject && <MoreOrders beyond={found.nextSubject}>Next ones</MoreOrders>}
+              <Link href={`/orders?case=${found.id}`} className="hover:underline">
+                All {countOf(found.orders, 'order')} as a list
+              </Link>
+            </nav>
           )}
         </Part>
       )}
@@ -125,6 +149,7 @@ function factsOf(found: CaseDetail): { name: string; value: unknown }[] {
 function detailText(detail: unknown): string {
   if (detail === null || typeof detail !== 'object') return ''
   if ('reason' in detail && typeof detail.reason === 'string') return `: ${detail.reason}`
+  if ('to' in detail && typeof detail.to === 'string') return ` to ${detail.to}`
   if ('orders' in detail && typeof detail.orders === 'number') return `, ${countOf(detail.orders, 'order')}`
   return ''
 }

@@ -20,11 +20,17 @@ const owners = [
   { value: 'admin', label: 'Admin' },
 ]
 
-export function ExceptionFilters({ codes }: { codes: readonly { code: ExceptionCode; cases: number }[] }) {
+interface ExceptionFiltersProps {
+  codes: readonly { code: ExceptionCode; cases: number }[]
+  people: readonly { id: string; name: string }[]
+  myId: string
+}
+
+export function ExceptionFilters({ codes, people, myId }: ExceptionFiltersProps) {
   const [pending, startTransition] = useTransition()
   const [filter, setFilter] = useQueryStates(exceptionFilters, { shallow: false, startTransition, history: 'push' })
-  const change = (next: Partial<typeof filter>) => void setFilter({ ...next, after: null, open: null })
-  const narrowed = filter.owner !== null || filter.code !== null || filter.state !== 'open'
+  const change = (next: Partial<typeof filter>) => void setFilter({ ...next, after: null, open: null, beyond: null })
+  const narrowed = filter.owner !== null || filter.code !== null || filter.assignee !== null || filter.state !== 'open'
   const shown =
     codes.some(({ code }) => code === filter.code) || !filter.code ? codes : [...codes, { code: filter.code, cases: 0 }]
   return (
@@ -44,8 +50,20 @@ export function ExceptionFilters({ codes }: { codes: readonly { code: ExceptionC
         onChange={(value) => change({ state: value as 'open' })}
       />
       <Select
+        label="With"
+        className="sm:w-44"
+        value={filter.assignee ?? any}
+        onChange={(value) => change({ assignee: value === any ? null : value })}
+        choices={[
+          { value: any, label: 'With anybody' },
+          ...(people.some(({ id }) => id === myId) ? [{ value: myId, label: 'With me' }] : []),
+          { value: 'nobody', label: 'With nobody' },
+          ...people.filter(({ id }) => id !== myId).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      <Select
         label="Kind"
-        className="col-span-2 sm:w-64"
+        className="sm:w-64"
         value={filter.code ?? any}
         onChange={(value) => change({ code: value === any ? null : (value as ExceptionCode) })}
         choices={[
@@ -54,7 +72,11 @@ export function ExceptionFilters({ codes }: { codes: readonly { code: ExceptionC
         ]}
       />
       {narrowed && (
-        <Button look="quiet" size="small" onClick={() => change({ owner: null, code: null, state: 'open' })}>
+        <Button
+          look="quiet"
+          size="small"
+          onClick={() => change({ owner: null, code: null, assignee: null, state: 'open' })}
+        >
           Show all open
         </Button>
       )}

@@ -14,6 +14,9 @@ export type ExceptionRow = CaseRow & { sentence: string; title: string; href: st
 
 const helper = createAppColumnHelper<ExceptionRow>()
 
+/** Three fit; of more two stand, so that the rest is always several. */
+const shownMoney = (currencies: number): number => (currencies > 3 ? 2 : 3)
+
 const columns = helper.columns([
   helper.display({
     id: 'what',
@@ -53,11 +56,13 @@ const columns = helper.columns([
     header: 'Money',
     meta: { label: 'Money', align: 'right', narrow: 'line' },
     cell: ({ row: { original } }) => (
-      <span className="flex flex-col items-end">
-        {original.money.slice(0, 2).map(({ currency, amount }) => (
+      <span className="flex flex-wrap gap-x-2 md:flex-col md:items-end">
+        {original.money.slice(0, shownMoney(original.money.length)).map(({ currency, amount }) => (
           <Money key={currency} currency={currency} amount={amount} />
         ))}
-        {original.money.length > 2 && <span className="text-xs text-muted">and {original.money.length - 2} more</span>}
+        {original.money.length > 3 && (
+          <span className="text-xs text-muted">and {original.money.length - 2} more currencies</span>
+        )}
       </span>
     ),
   }),
@@ -72,6 +77,13 @@ const columns = helper.columns([
     header: 'Owner',
     meta: { label: 'Owner' },
     cell: ({ row: { original } }) => <span className="whitespace-nowrap">{roleWords[original.ownerRole]}</span>,
+  }),
+  helper.display({
+    id: 'assignee',
+    header: 'With',
+    meta: { label: 'With', narrow: 'line' },
+    cell: ({ row: { original } }) =>
+      original.assignee ? <span className="whitespace-nowrap">{original.assignee.name}</span> : null,
   }),
   helper.display({
     id: 'where',
@@ -94,7 +106,7 @@ const columns = helper.columns([
 ])
 
 /** What still has room beside an open panel. */
-const besidePanel = columns.filter(({ id }) => !['owner', 'where', 'opened', 'kind'].includes(String(id)))
+const besidePanel = columns.filter(({ id }) => !['owner', 'assignee', 'where', 'opened', 'kind'].includes(String(id)))
 
 export function ExceptionsTable({
   rows,
@@ -110,6 +122,7 @@ export function ExceptionsTable({
   const href = (row: ExceptionRow) => {
     const wanted = new URLSearchParams(query)
     wanted.set('open', row.id)
+    wanted.delete('beyond')
     return `${path}?${wanted}`
   }
   return (

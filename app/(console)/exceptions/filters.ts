@@ -21,3 +21,5 @@ export const exceptionFilters = {
 }
 
 export const loadExceptionFilters = createLoader(exceptionFilters)
+
+export type ExceptionFilterValues = Awaited<ReturnType<typeof loadExceptionFilters>>

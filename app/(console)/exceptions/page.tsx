@@ -8,21 +8,23 @@ import { SidePanel } from '../../../components/display/side-panel.tsx'
 import { Pager } from '../../../components/table/pager.tsx'
 import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
 import { Skeleton } from '../../../components/ui/skeleton.tsx'
+import { may } from '../../../lib/access/permissions.ts'
+import { listAssignees } from '../../../lib/exceptions/assign-case.ts'
 import { exceptionCodes } from '../../../lib/exceptions/codes.ts'
-import { countCases, countHeldOrders } from '../../../lib/exceptions/count-cases.ts'
-import { type CaseFilter, listCases } from '../../../lib/exceptions/list-cases.ts'
+import { countCases, countHeld } from '../../../lib/exceptions/count-cases.ts'
+import { listCases } from '../../../lib/exceptions/list-cases.ts'
 import { db } from '../../_server/db.ts'
 import { readScope, type SearchParams } from '../../_server/query.ts'
 import { type Person, requirePerson } from '../../_server/session.ts'
+import { caseFilterOf, isUuid } from './case-filter.ts'
 import { CasePanel } from './case-panel.tsx'
 import { ExceptionFilters } from './exception-filters.tsx'
 import { ExceptionsTable } from './exceptions-table.tsx'
-import { loadExceptionFilters } from './filters.ts'
+import { ExportExceptions } from './export-exceptions.tsx'
+import { type ExceptionFilterValues, loadExceptionFilters } from './filters.ts'
 import { sentenceOf } from './sentence.ts'
 
 export const metadata: Metadata = { title: 'Exceptions' }
-
-type Filters = Awaited<ReturnType<typeof loadExceptionFilters>>
 
 export default async function ExceptionsPage({ searchParams }: { searchParams: SearchParams }) {
   const person = await requirePerson('exceptions:read')
@@ -34,20 +36,18 @@ export default async function ExceptionsPage({ searchParams }: { searchParams: S
   )
 }
 
-async function Queue({ person, filters }: { person: Person; filters: Filters }) {
-  const { owner, code, state, storefront, after, open } = filters
+async function Queue({ person, filters }: { person: Person; filters: ExceptionFilterValues }) {
+  const { code, state, storefront, after, open, beyond } = filters
   const now = new Date()
   const { storefrontId } = await readScope(person, storefront)
-  const within: CaseFilter = {
-    state,
-    ...(storefrontId ? { storefrontId } : {}),
-    ...(owner ? { ownerRole: owner } : {}),
-  }
-  const filter: CaseFilter = code ? { ...within, code } : within
-  const [{ rows, next }, counts, held] = await Promise.all([
-    listCases(db(), person, filter, after ? { after } : {}),
+  const within = caseFilterOf({ ...filters, code: null }, storefrontId)
+  const filter = caseFilterOf(filters, storefrontId)
+  const known = after && isUuid(after) ? { after } : {}
+  const [{ rows, next }, counts, people, held] = await Promise.all([
+    listCases(db(), person, filter, known),
     countCases(db(), now, person, within),
-    countHeldOrders(db(), person, filter),
+    listAssignees(db(), person),
+    countHeld(db(), person, filter),
   ])
   const shown = rows.map((row) => ({
     ...row,
@@ -55,17 +55,15 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
     title: exceptionCodes[row.code].title,
     href: `/exceptions?open=${row.id}`,
   }))
-  const oldest = rows.reduce<number | null>(
-    (least, row) => Math.min(least ?? Number.POSITIVE_INFINITY, row.openedAt.getTime()),
-    null,
-  )
   const total = code ? (counts.byCode.find((entry) => entry.code === code)?.cases ?? 0) : counts.total
   const truth =
     state === 'open'
       ? total === 0
         ? 'Nothing waits for a person.'
-        : `${countOf(total, 'root cause', 'root causes')} open; ${held === 1 ? 'it holds' : 'they hold'} ${countOf(held, 'order')}${
-            oldest === null ? '' : `, the oldest is ${durationText((now.getTime() - oldest) / 1000)} old`
+        : `${countOf(total, 'root cause', 'root causes')} open; ${total === 1 ? 'it holds' : 'they hold'} ${countOf(held.orders, 'order')}${
+            held.oldestOpenedAt === null
+              ? ''
+              : `, the oldest is ${durationText((now.getTime() - held.oldestOpenedAt.getTime()) / 1000)} old`
           }.`
       : `${countOf(total, 'exception')} ${state}.`
   return (
@@ -75,7 +73,12 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
         <div className="min-w-0 flex-1">
           <ExceptionsTable
             rows={shown}
-            bar={<ExceptionFilters codes={counts.byCode} />}
+            bar={
+              <>
+                <ExceptionFilters codes={counts.byCode} people={people} myId={person.id} />
+                {may(person, 'exceptions:export') && rows.length > 0 && <ExportExceptions />}
+              </>
+            }
             empty={
               state === 'open' ? (
                 <Empty title="Nothing waits here">
@@ -92,8 +95,8 @@ async function Queue({ person, filters }: { person: Person; filters: Filters }) 
         </div>
         <SidePanel label="The exception" ids={rows.map((row) => row.id)} openId={open}>
           {open && (
-            <Suspense key={open} fallback={<PanelSkeleton />}>
-              <CasePanel person={person} caseId={open} />
+            <Suspense key={`${open} ${beyond}`} fallback={<PanelSkeleton />}>
+              <CasePanel person={person} caseId={open} beyond={beyond} />
             </Suspense>
           )}
         </SidePanel>

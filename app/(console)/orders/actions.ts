@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { excludeOrder, exclusionReason, includeOrder } from '../../../lib/exceptions/exclude-order.ts'
 import { retryOrder } from '../../../lib/exceptions/retry-case.ts'
+import { askReread } from '../../../lib/runs/ask-reread.ts'
 import { action } from '../../_server/action.ts'
 
 const one = z.object({ orderId: z.string().regex(/^\d{1,18}$/) })
@@ -22,3 +23,8 @@ export const retryOrderAction = action
   .metadata({ permission: 'orders:retry' })
   .inputSchema(one)
   .action(({ parsedInput, ctx }) => retryOrder(ctx.db, ctx.clock.now(), ctx.actor, BigInt(parsedInput.orderId)))
+
+export const readAgainAction = action
+  .metadata({ permission: 'orders:read-again' })
+  .inputSchema(one)
+  .action(({ parsedInput, ctx }) => askReread(ctx.db, ctx.actor, BigInt(parsedInput.orderId)))

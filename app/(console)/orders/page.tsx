@@ -88,7 +88,7 @@ function withMissing(count: OrdersCount, { rows, more }: { rows: MissingOrder[];
     orders: count.orders + rows.length,
     more: count.more || more,
     money: [...money].map(([currency, amount]) => ({ currency, amount })),
-    oldestPlacedAt: placed.reduce((oldest, at) => (at < oldest ? at : oldest)),
+    oldestPlacedAt: placed.sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
   }
 }
 

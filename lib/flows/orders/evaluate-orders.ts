@@ -18,6 +18,7 @@ import { lockDirtyOrders, readLockedOrders } from './read-dirty-orders.ts'
 import type { EvaluatedShop } from './read-evaluated-shop.ts'
 import { readEvaluatedShop } from './read-evaluated-shop.ts'
 import { readItems } from './read-items.ts'
+import { requestCancels } from './request-cancels.ts'
 import type { PaymentUses } from './same-transaction.ts'
 import { earlierUse, laterUses, readPaymentUses, touchOrders, usesPayment } from './same-transaction.ts'
 import { repairedText, standingOf } from './standing-of.ts'
@@ -60,6 +61,7 @@ async function evaluateBatch(
   const { verdicts, toMap } = judge(shop, mappings, rows)
   const entries = await mapBatch(tx, context, now, shop, mappings, uses, toMap)
   await placeEntries(tx, now, verdicts, entries)
+  const cancels = await requestCancels(tx, now, shop, verdicts)
   await writeVerdicts(tx, now, verdicts, mappings.version, shop.timeZone)
   const touched = await touchOrders(
     tx,
@@ -67,7 +69,7 @@ async function evaluateBatch(
   )
   const moved = await reconcile(tx, now, shop, verdicts)
 
-  const jobs = pushJobs(now, shop, verdicts, entries)
+  const jobs = [...pushJobs(now, shop, verdicts, entries), ...cancels]
   if (touched) jobs.push({ task: 'orders:evaluate', payload: { storefrontId: shop.id } })
   await enqueue(tx, jobs)
   await notify(tx, 'orders')

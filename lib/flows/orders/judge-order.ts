@@ -11,6 +11,8 @@ export interface OrderFacts {
   exclusionCode: string | null
   /** State of its sales order's entry; null when there never was one. */
   entryState: string | null
+  /** Since when the ERP does not list the sales order it accepted; null while it does. */
+  lostAt: Date | null
   total: Amount
   refunded: Amount
   liveFrom: Date | null
@@ -24,18 +26,20 @@ export type Judgement =
   | 'ignored'
   | 'cancelled'
   | 'unpaid'
+  /** Accepted once, and the ERP has it no more: a person decides. */
+  | 'lost'
   /** It is to be sent: what mapping finds decides. */
   | 'map'
 
 /** Where an order stands (rules 2 to 8), in the order of the completeness line: the first that applies. */
 export function judgeOrder(facts: OrderFacts): Judgement {
   const { statusClass, paidAt, liveFrom } = facts
-  if (facts.entryState === 'accepted') return 'in_erp'
+  if (facts.entryState === 'accepted' && !facts.lostAt) return 'in_erp'
   if (facts.exclusionCode === 'BY_PERSON') return 'excluded_by_person'
   if (statusClass === 'ignored') return 'ignored'
   if (paidAt && liveFrom && paidAt < liveFrom) return 'excluded_before_go_live'
   if (statusClass === 'unclassed') return 'unclassed'
   if (!facts.paidNow) return paidAt || facts.entryState ? 'cancelled' : 'unpaid'
   if (facts.total > 0n && facts.refunded >= facts.total) return 'cancelled'
-  return 'map'
+  return facts.lostAt ? 'lost' : 'map'
 }

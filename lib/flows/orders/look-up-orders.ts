@@ -4,11 +4,13 @@ import type { ErpTerms } from '../../erp/terms.ts'
 import { isFault } from '../../kernel/fault.ts'
 import type { ClaimedLookUp } from '../../outbox/claim-look-ups.ts'
 import { claimLookUps } from '../../outbox/claim-look-ups.ts'
+import { judgeCancel } from '../../outbox/judge-cancel.ts'
 import { judgeLookUp } from '../../outbox/judge-look-up.ts'
 import type { FlowContext } from '../context.ts'
 import { settleOrders } from './settle-orders.ts'
 import type { Outcome } from './settlement-of.ts'
 import { outcomeOfLookUp } from './settlement-of.ts'
+import { outcomeOfCancelLookUp } from './settlement-of-cancel.ts'
 
 const batch = 20
 const atOnce = 4
@@ -48,9 +50,7 @@ async function lookUpAll(
     for (let entry = queue.shift(); entry && failure === undefined; entry = queue.shift()) {
       try {
         const found = await find(erp, entry, terms)
-        const now = ctx.clock.now()
-        const { settleMs, postingMs } = terms
-        outcomes.push(outcomeOfLookUp(entry, judgeLookUp(entry, found, { now, settleMs, postingMs }), now))
+        outcomes.push(outcomeOf(entry, found, terms, ctx.clock.now()))
       } catch (error) {
         failure ??= error
       }
@@ -68,6 +68,12 @@ async function lookUpAll(
     await stopConnection(ctx, connectionId, { code: String(failure.context.status ?? ''), message: failure.message })
   }
   throw failure
+}
+
+function outcomeOf(entry: ClaimedLookUp, found: readonly SalesOrderFound[], terms: ErpTerms, now: Date): Outcome {
+  const times = { now, settleMs: terms.settleMs, postingMs: terms.postingMs }
+  if (entry.kind === 'sales_order_cancel') return outcomeOfCancelLookUp(entry, judgeCancel(entry, found, times))
+  return outcomeOfLookUp(entry, judgeLookUp(entry, found, times), now)
 }
 
 /** By reference; then by the number people know, where an order entered by hand carries no reference. */

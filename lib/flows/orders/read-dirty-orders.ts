@@ -31,7 +31,16 @@ export interface DirtyOrder {
   payload: Json
   personalSealed: Uint8Array
   repairs: string[]
+  /** Of its sales order. */
   entryState: string | null
+  entryReference: string | null
+  ordNum: string | null
+  /** The ERP has lost its sales order: two readings did not list it. */
+  lostAt: Date | null
+  /** Of the request to cancel its sales order. */
+  cancelState: string | null
+  cancelCode: string | null
+  cancelMessage: string | null
   /** The content sent differs from the shop's newest. */
   changedSince: boolean
   /** Codes of its open findings. */
@@ -67,13 +76,16 @@ export function readLockedOrders(
       o.evaluated_at as "evaluatedAt", o.landed_via::text as "landedVia",
       o.transaction_id as "transactionId", o.frozen_skus as "frozenSkus", o.wrapped_key as "wrappedKey", o.po_num as "poNum",
       o.exclusion_code as "exclusionCode", r.id as "revisionId", r.payload, r.personal_sealed as "personalSealed", r.repairs,
-      e.state::text as "entryState", coalesce(m.business_digest <> r.business_digest, false) as "changedSince",
+      e.state::text as "entryState", e.reference as "entryReference", e.ord_num as "ordNum", e.lost_at as "lostAt",
+      x.state::text as "cancelState", x.outcome_code as "cancelCode", x.outcome_message as "cancelMessage",
+      coalesce(m.business_digest <> r.business_digest, false) as "changedSince",
       coalesce(f.codes, '{}') as "openCodes",
       (select coalesce(jsonb_agg(jsonb_build_object('code', l.code, 'cause', l.cause, 'by', l.by_label, 'reason', l.reason)), '[]')
         from finding_releases l where l.order_id = o.id) as releases
     from web_orders o
     join landed_revisions r on r.id = o.current_revision_id
     left join outbox_entries e on e.order_id = o.id and e.kind = 'sales_order' and e.connection_id = ${erpConnectionId}::uuid
+    left join outbox_entries x on x.order_id = o.id and x.kind = 'sales_order_cancel' and x.connection_id = e.connection_id
     left join landed_revisions m on m.id = e.revision_id
     left join lateral (
       select array_agg(distinct c.code) as codes from exception_subjects s join exception_cases c on c.id = s.case_id

@@ -1,3 +1,4 @@
+import { cancelFromJson } from '../../erp/cancel-json.ts'
 import { draftFromJson } from '../../erp/draft-json.ts'
 import type { Erp, SalesOrder, SalesOrderParty, WriteResult } from '../../erp/port.ts'
 import type { ClaimedEntry } from '../../outbox/claim.ts'
@@ -22,16 +23,25 @@ export const notSent = (reason: string): WriteResult => ({
 
 /** Opens an entry and sends it, unless its time has passed. Never throws for what the ERP does. */
 export async function sendEntry(ctx: FlowContext, erp: Erp, entry: Armed, deadlineMs: number): Promise<WriteResult> {
-  let order: SalesOrder
+  let send: () => Promise<WriteResult>
   try {
-    order = openEntry(ctx, entry)
+    send = sendOf(ctx, erp, entry, deadlineMs)
   } catch (error) {
     const message = error instanceof Error ? error.message : 'The order cannot be opened'
     return { outcome: { kind: 'rejected', code: 'NOT_OPENED', field: '', message }, httpStatus: null, response: null }
   }
   // A process may have been frozen anywhere above: the clock that never jumps says whether there is still time.
   if (ctx.clock.monotonic() > entry.startBy) return notSent(noSlotInTime)
-  return erp.createSalesOrder(order, { deadlineMs })
+  return send()
+}
+
+function sendOf(ctx: FlowContext, erp: Erp, entry: Armed, deadlineMs: number): () => Promise<WriteResult> {
+  if (entry.kind === 'sales_order_cancel') {
+    const request = cancelFromJson(entry.body)
+    return () => erp.cancelSalesOrder(request, { deadlineMs })
+  }
+  const order = openEntry(ctx, entry)
+  return () => erp.createSalesOrder(order, { deadlineMs })
 }
 
 function openEntry(ctx: FlowContext, entry: Armed): SalesOrder {

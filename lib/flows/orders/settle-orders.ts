@@ -1,5 +1,5 @@
 import { reconcileFindings } from '../../exceptions/reconcile-findings.ts'
-import type { Db } from '../../kernel/db.ts'
+import type { Db, Tx } from '../../kernel/db.ts'
 import { Prisma } from '../../kernel/db.ts'
 import { type Settled, settleEntries } from '../../outbox/settle.ts'
 import { enqueue } from '../../queue/enqueue.ts'
@@ -15,13 +15,23 @@ const retries = 4
  */
 export async function settleOrders(ctx: FlowContext, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return
+  // A batch moves an order once: cancel requests are settled after sales orders.
+  const cancels = outcomes.filter(({ kind }) => kind === 'sales_order_cancel')
+  if (cancels.length > 0 && cancels.length < outcomes.length) {
+    await settleOrders(
+      ctx,
+      outcomes.filter(({ kind }) => kind === 'sales_order'),
+    )
+    return settleOrders(ctx, cancels)
+  }
   const now = ctx.clock.now()
   const settlements = outcomes.map(({ settlement }) => settlement)
-  const plain = outcomes.every(({ findings, settlement }) => findings === null && !needsEvaluation(settlement))
+  const plain = outcomes.every((outcome) => outcome.findings === null && !needsEvaluation(outcome))
   await withoutDeadlock(async () => {
     if (plain) {
       const settled = await settleEntries(ctx.db, now, ctx.worker, settlements)
       if (settled.some(({ surplus }) => surplus)) await raiseSurplus(ctx.db, now, settled, outcomes)
+      await judgeAgain(ctx.db, settled)
       return
     }
     await ctx.db.$transaction(async (tx) => {
@@ -33,24 +43,25 @@ export async function settleOrders(ctx: FlowContext, outcomes: readonly Outcome[
         return [{ storefrontId: entry.storefrontId, orderId: entry.orderId, currency, amount, findings }]
       })
       const { opened, closed } = await reconcileFindings(tx, now, found, 'outbox')
-      const shops = settled.filter(({ entryId, state }) => {
-        const outcome = outcomes.find(({ settlement }) => settlement.entryId === entryId)
-        return state !== null && outcome !== undefined && needsEvaluation(outcome.settlement)
-      })
-      await enqueue(
-        tx,
-        [...new Set(shops.map(({ storefrontId }) => storefrontId))].map((storefrontId) => ({
-          task: 'orders:evaluate' as const,
-          payload: { storefrontId },
-        })),
-      )
+      await judgeAgain(tx, settled)
       if (opened + closed > 0) await notify(tx, 'exceptions')
     })
   })
 }
 
 /** What was in doubt and is to be sent again may have changed in the meantime: it is judged first. */
-const needsEvaluation = ({ from, to }: Outcome['settlement']) => from === 'unknown' && to === 'ready'
+const needsEvaluation = ({ kind, settlement: { from, to } }: Outcome) =>
+  (from === 'unknown' && to === 'ready') ||
+  (kind === 'sales_order_cancel' && from !== to && (to === 'accepted' || to === 'rejected'))
+
+/** Also an order that was cancelled while its sales order was on its way: evaluation asks for the cancellation (rule 7). */
+function judgeAgain(db: Db | Tx, settled: readonly Settled[]): Promise<void> {
+  const shops = new Set(settled.filter(({ toJudge }) => toJudge).map(({ storefrontId }) => storefrontId))
+  return enqueue(
+    db,
+    [...shops].map((storefrontId) => ({ task: 'orders:evaluate' as const, payload: { storefrontId } })),
+  )
+}
 
 /** A second acceptance under one reference: the residual risk of a process frozen between check and write. */
 async function raiseSurplus(

@@ -1,11 +1,13 @@
 import type { WriteResult } from '../../erp/port.ts'
 import type { Finding } from '../../exceptions/codes.ts'
 import type { ClaimedLookUp } from '../../outbox/claim-look-ups.ts'
+import type { OutboxKind } from '../../outbox/entry.ts'
 import type { Verdict } from '../../outbox/judge-look-up.ts'
 import type { Settlement } from '../../outbox/settle.ts'
 
 /** What an attempt came to: for the outbox, and for the queue of exceptions. */
 export interface Outcome {
+  kind: OutboxKind
   settlement: Settlement
   currency: string
   amount: bigint
@@ -15,6 +17,7 @@ export interface Outcome {
 
 interface Sent {
   id: bigint
+  kind: OutboxKind
   attemptId: bigint
   sends: number
   currency: string
@@ -49,7 +52,8 @@ export function outcomeOfSend(entry: Sent, result: WriteResult, now: Date): Outc
     readyAt: null,
     nextLookupAt: null,
   }
-  const about = { currency: entry.currency, amount: entry.totalAmount, findings: null }
+  const about = { kind: entry.kind, currency: entry.currency, amount: entry.totalAmount, findings: null }
+  const cancels = entry.kind === 'sales_order_cancel'
   const settle = (change: Partial<Settlement>, findings: Finding[] | null = null): Outcome => ({
     ...about,
     settlement: { ...base, ...change },
@@ -57,6 +61,8 @@ export function outcomeOfSend(entry: Sent, result: WriteResult, now: Date): Outc
   })
   switch (outcome.kind) {
     case 'accepted':
+      // Only the sales order's own status proves that it is cancelled.
+      if (cancels) return settle({ to: 'staged', pkey: outcome.pkey, ordNum: outcome.ordNum, nextLookupAt: soon })
       return settle({ to: 'accepted', pkey: outcome.pkey, ordNum: outcome.ordNum, code: null }, hadTrouble ? [] : null)
     case 'staged':
       return settle({ to: 'staged', pkey: outcome.pkey, nextLookupAt: soon })
@@ -64,6 +70,8 @@ export function outcomeOfSend(entry: Sent, result: WriteResult, now: Date): Outc
       return settle({ code: 'DUPLICATE', message: 'The ERP says the reference is there already', nextLookupAt: now })
     case 'rejected': {
       const { code, field, message } = outcome
+      // Looked at once more: it may be refused for being cancelled already.
+      if (cancels) return settle({ to: 'rejected', code, field, message, nextLookupAt: soon })
       return settle({ to: 'rejected', code, field, message }, [rejection(code, field, message)])
     }
     case 'throttled':
@@ -79,26 +87,9 @@ export function outcomeOfSend(entry: Sent, result: WriteResult, now: Date): Outc
 
 /** What a look-up came to. `next` is when an order nobody can account for is looked up again. */
 export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Date): Outcome {
-  const base: Settlement = {
-    entryId: entry.id,
-    attemptId: entry.attemptId,
-    kind: 'lookup',
-    from: entry.state,
-    fence: entry.lookups,
-    to: 'unknown',
-    outcome: verdict.kind,
-    counts: true,
-    pkey: null,
-    ordNum: null,
-    code: entry.outcomeCode,
-    field: null,
-    message: entry.outcomeMessage,
-    httpStatus: null,
-    response: null,
-    readyAt: null,
-    nextLookupAt: null,
-  }
+  const base = lookUpBase(entry, verdict.kind)
   const settle = (change: Partial<Settlement>, findings: Finding[] | null = null): Outcome => ({
+    kind: entry.kind,
     currency: entry.currency,
     amount: entry.totalAmount,
     settlement: { ...base, ...change },
@@ -132,7 +123,7 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
       return settle({ to: 'rejected', code: 'REFERENCE_TAKEN', field: 'altpo', message }, [finding])
     }
     case 'later':
-      return settle({ to: sameState(entry), pkey: entry.pkey, nextLookupAt: verdict.at })
+      return settle({ pkey: entry.pkey, nextLookupAt: verdict.at })
     case 'send':
       return settle({ to: 'ready' })
     case 'unresolved': {
@@ -143,7 +134,7 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
         lineRef: '',
         evidence: { sends: entry.sends, lookups: entry.lookups },
       }
-      return settle({ code: 'SEND_UNRESOLVED', nextLookupAt: patience }, [finding])
+      return settle({ to: 'unknown', code: 'SEND_UNRESOLVED', nextLookupAt: patience }, [finding])
     }
     case 'never posted': {
       const message = 'The ERP took the order for processing and never listed it'
@@ -155,6 +146,27 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
 }
 
 const unresolvedEveryMs = 600_000
+
+/** A look-up that changes nothing yet. */
+export const lookUpBase = (entry: ClaimedLookUp, outcome: string): Settlement => ({
+  entryId: entry.id,
+  attemptId: entry.attemptId,
+  kind: 'lookup',
+  from: entry.state,
+  fence: entry.lookups,
+  to: sameState(entry),
+  outcome,
+  counts: true,
+  pkey: null,
+  ordNum: null,
+  code: entry.outcomeCode,
+  field: null,
+  message: entry.outcomeMessage,
+  httpStatus: null,
+  response: null,
+  readyAt: null,
+  nextLookupAt: null,
+})
 
 /** A look-up is made in none of the other states. */
 const sameState = ({ state }: ClaimedLookUp): Settlement['to'] =>

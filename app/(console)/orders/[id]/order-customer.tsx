@@ -23,7 +23,7 @@ export function OrderCustomer({ personal }: { personal: PersonalData | 'erased' 
       <AddressCard title="Bills to" address={personal.billing} />
       {notes.map(([name, text]) => (
         <div key={name} className="card p-4">
-          <h3 className="mb-1 text-sm font-medium text-muted">{name}</h3>
+          <h2 className="mb-1 text-sm font-medium text-muted">{name}</h2>
           <p className="break-words whitespace-pre-wrap">{text}</p>
         </div>
       ))}
@@ -44,7 +44,7 @@ function AddressCard({ title, address }: { title: string; address: Address }) {
   ].filter(Boolean)
   return (
     <div className="card p-4">
-      <h3 className="mb-1 text-sm font-medium text-muted">{title}</h3>
+      <h2 className="mb-1 text-sm font-medium text-muted">{title}</h2>
       {lines.length === 0 ? (
         <p className="text-muted">Nothing was given.</p>
       ) : (

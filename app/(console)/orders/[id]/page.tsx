@@ -73,6 +73,7 @@ async function Order({ person, id }: { person: Person; id: string }) {
             }}
             may={{
               retry: may(person, 'orders:retry', order.storefrontId),
+              readAgain: may(person, 'orders:read-again', order.storefrontId),
               exclude: may(person, 'orders:exclude', order.storefrontId),
             }}
           />

@@ -1,3 +1,5 @@
+import { ChevronRight } from 'lucide-react'
+import { Identifier } from '../../../../components/display/identifier.tsx'
 import { Instant } from '../../../../components/display/instant.tsx'
 import { stateIcons } from '../../../../components/display/status.tsx'
 import { classNames } from '../../../../components/ui/class-names.ts'
@@ -14,37 +16,51 @@ const words: Record<Stage['name'], string> = {
 }
 
 const looks: Record<Stage['state'], { text: string; mark: string; icon: keyof typeof stateIcons; word: string }> = {
-  done: { text: 'text-text', mark: 'bg-mark-settled', icon: 'check', word: 'done' },
-  waiting: { text: 'text-muted', mark: 'bg-line', icon: 'clock', word: 'not yet' },
-  stopped: { text: 'text-waiting', mark: 'bg-mark-waiting', icon: 'hand', word: 'waits for a person' },
-  skipped: { text: 'text-muted', mark: 'bg-line', icon: 'minus', word: 'will not happen' },
+  done: { text: 'text-text', mark: 'text-settled', icon: 'check', word: 'done' },
+  waiting: { text: 'text-muted', mark: 'text-muted', icon: 'clock', word: 'not yet' },
+  stopped: { text: 'text-waiting', mark: 'text-waiting', icon: 'hand', word: 'waits for a person' },
+  skipped: { text: 'text-muted', mark: 'text-muted', icon: 'minus', word: 'will not happen' },
 }
 
-/** The passage stage by stage, each with its time. */
+/** The passage as one line, each stage with its time below; a list on a narrow screen. */
 export function PassageLine({ stages }: { stages: readonly Stage[] }) {
   const firstStop = stages.findIndex((stage) => stage.state === 'stopped')
   return (
-    <ol aria-label="Passage" className="card grid grid-cols-1 gap-x-1 p-3 sm:grid-cols-7 md:p-4">
+    <ol aria-label="Passage" className="card flex flex-col p-3 sm:flex-row sm:flex-wrap sm:gap-y-3 md:px-4 md:py-3.5">
       {stages.map((stage, at) => {
         const state = stage.state === 'stopped' && at > firstStop ? 'waiting' : stage.state
         const { text, mark, icon, word } = looks[state]
         const Icon = stateIcons[icon]
+        const told = stage.detail !== '' && at <= (firstStop === -1 ? at : firstStop)
         return (
-          <li key={stage.name} className="flex items-center gap-3 py-1 sm:block sm:py-0">
-            <div aria-hidden className={classNames('hidden h-1 rounded-full sm:mb-2 sm:block', mark)} />
-            <div className={classNames('flex w-28 items-center gap-1.5 font-medium sm:w-auto', text)}>
-              <Icon aria-hidden className="size-3.5 shrink-0" strokeWidth={2.5} />
-              {words[stage.name]}
-              <span className="sr-only">, {word}</span>
-            </div>
-            <div className="min-w-0 text-sm text-muted">
-              {stage.at && <Instant at={stage.at} show="clock" />}
-              {stage.at && <Instant at={stage.at} show="day" className="ml-1.5 sm:ml-0 sm:block" />}
-              {stage.detail && at <= (firstStop === -1 ? at : firstStop) && (
-                <span className={classNames('block break-words', state === 'stopped' && 'text-waiting')}>
-                  {stage.detail}
-                </span>
-              )}
+          <li key={stage.name} className="flex items-center gap-3 py-1 sm:items-start sm:gap-0 sm:py-0">
+            {at > 0 && (
+              <ChevronRight aria-hidden className="mx-1.5 mt-0.5 hidden size-4 shrink-0 text-muted sm:block" />
+            )}
+            <div className="flex min-w-0 flex-1 items-baseline gap-3 sm:block">
+              <div className={classNames('flex w-28 shrink-0 items-center gap-1.5 font-medium sm:w-auto', text)}>
+                <Icon aria-hidden className={classNames('size-3.5 shrink-0', mark)} strokeWidth={2.5} />
+                {words[stage.name]}
+                <span className="sr-only">, {word}</span>
+                {told && stage.name === 'accepted' && state === 'done' && (
+                  <Identifier value={stage.detail} className="hidden sm:inline-flex" />
+                )}
+              </div>
+              <div className="min-w-0 text-sm text-muted sm:pl-5">
+                {stage.at && <Instant at={stage.at} show="clock" />}
+                {stage.at && <Instant at={stage.at} show="day" className="ml-1.5" />}
+                {told && (
+                  <span
+                    className={classNames(
+                      'block break-words sm:max-w-56',
+                      state === 'stopped' && 'text-waiting',
+                      stage.name === 'accepted' && state === 'done' && 'sm:hidden',
+                    )}
+                  >
+                    {stage.detail}
+                  </span>
+                )}
+              </div>
             </div>
           </li>
         )
