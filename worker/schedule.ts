@@ -1,6 +1,7 @@
 import type { FlowContext } from '../lib/flows/context.ts'
 import { codesResource } from '../lib/mirror/mirror-codes.ts'
 import { itemsResource, wholeItemsResource } from '../lib/mirror/mirror-items.ts'
+import { isAnyDue } from '../lib/outbox/verify.ts'
 import type { Job } from '../lib/queue/enqueue.ts'
 import { enqueue } from '../lib/queue/enqueue.ts'
 
@@ -10,6 +11,7 @@ const hour = 60 * minute
 
 /** At night by the shop's own clock. */
 const censusHour = 3
+const morningHour = 6
 const tickMs = second
 
 /**
@@ -66,6 +68,7 @@ async function dueJobs(
       id: true,
       kind: true,
       stoppedAt: true,
+      erpStorefronts: { select: { timeZone: true }, orderBy: { code: 'asc' }, take: 1 },
       mirrorCursors: { select: { resource: true, readAt: true } },
       storefront: {
         select: { id: true, timeZone: true, flows: { where: { flow: 'orders' }, select: { mode: true } } },
@@ -73,7 +76,7 @@ async function dueJobs(
     },
   })
   const jobs: Job[] = []
-  for (const { id, kind, stoppedAt, mirrorCursors, storefront } of connections) {
+  for (const { id, kind, stoppedAt, mirrorCursors, erpStorefronts, storefront } of connections) {
     const connectionId = id
     if (stoppedAt) {
       // A quota ends by itself; a key is mended by a person, whose test clears it at once.
@@ -98,6 +101,9 @@ async function dueJobs(
       // A net under the jobs that landing and evaluation add: nothing ready waits longer than this.
       if (due(`push ${id}`, 5 * second) && (await hasReady(context, id))) {
         jobs.push({ task: 'orders:push', payload: { connectionId } })
+      }
+      if (due(`verify ${id}`, 10 * minute) && isNight(clock.now(), erpStorefronts[0]?.timeZone)) {
+        if (await isAnyDue(db, clock.now(), id)) jobs.push({ task: 'orders:verify', payload: { connectionId } })
       }
       continue
     }
@@ -149,6 +155,12 @@ async function dueCensus(
   const today = nightOf(now, timeZone)
   if (today.hour < censusHour || nightOf(last.startedAt, timeZone).night === today.night) return null
   return today.weekday === 'Sun' ? 'whole' : 'recent'
+}
+
+/** From the census's hour on until people come. */
+function isNight(now: Date, timeZone = 'UTC'): boolean {
+  const { hour } = nightOf(now, timeZone)
+  return hour >= censusHour && hour < morningHour
 }
 
 /** The business day whose night an instant belongs to: a day begins at the census's hour. */

@@ -9,6 +9,7 @@ import { ordersLookUp } from './tasks/orders-look-up.ts'
 import { ordersPoll } from './tasks/orders-poll.ts'
 import { ordersPush } from './tasks/orders-push.ts'
 import { ordersReread } from './tasks/orders-reread.ts'
+import { ordersVerify } from './tasks/orders-verify.ts'
 import { outboxRecover } from './tasks/outbox-recover.ts'
 import { queueSweep } from './tasks/queue-sweep.ts'
 
@@ -17,6 +18,7 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   ordersEvaluate,
   ordersPush,
   ordersLookUp,
+  ordersVerify,
   ordersCensus,
   ordersBackfill,
   ordersReread,

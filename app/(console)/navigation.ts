@@ -11,6 +11,7 @@ const entries: readonly (NavigationEntry & { permission: Permission })[] = [
   { href: '/connections', label: 'Connections', icon: 'connections', permission: 'connections:read' },
   { href: '/activity', label: 'Activity', icon: 'activity', permission: 'audit:read' },
   { href: '/users', label: 'Users', icon: 'users', permission: 'users:read' },
+  { href: '/system', label: 'System', icon: 'system', permission: 'system:read' },
 ]
 
 /** Only what the role may see. */

@@ -60,6 +60,14 @@ export const states = {
     done: { word: 'Done', tone: 'settled', icon: 'check' },
     failed: { word: 'Failed', tone: 'blocked', icon: 'stop' },
   },
+  check: {
+    well: { word: 'Well', tone: 'settled', icon: 'check' },
+    wrong: { word: 'Wrong', tone: 'blocked', icon: 'stop' },
+  },
+  worker: {
+    alive: { word: 'Alive', tone: 'settled', icon: 'check' },
+    ended: { word: 'Ended', tone: 'closed', icon: 'minus' },
+  },
   user: {
     active: { word: 'Active', tone: 'settled', icon: 'check' },
     disabled: { word: 'Disabled', tone: 'closed', icon: 'minus' },

@@ -1,4 +1,14 @@
-import { Cable, Gauge, History, type LucideIcon, PackageSearch, Replace, TriangleAlert, Users } from 'lucide-react'
+import {
+  Cable,
+  Gauge,
+  History,
+  type LucideIcon,
+  PackageSearch,
+  Replace,
+  Server,
+  TriangleAlert,
+  Users,
+} from 'lucide-react'
 import type { NavigationIcon } from './navigation.ts'
 
 const icons: Record<NavigationIcon, LucideIcon> = {
@@ -9,6 +19,7 @@ const icons: Record<NavigationIcon, LucideIcon> = {
   connections: Cable,
   users: Users,
   activity: History,
+  system: Server,
 }
 
 export function NavigationSign({ icon }: { icon: NavigationIcon }) {

@@ -1,4 +1,12 @@
-export type NavigationIcon = 'board' | 'exceptions' | 'orders' | 'mappings' | 'connections' | 'users' | 'activity'
+export type NavigationIcon =
+  | 'board'
+  | 'exceptions'
+  | 'orders'
+  | 'mappings'
+  | 'connections'
+  | 'users'
+  | 'activity'
+  | 'system'
 
 export interface NavigationEntry {
   href: string

@@ -1,6 +1,6 @@
 'use client'
 import { Toast as Base } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 const manager = Base.createToastManager()
@@ -14,6 +14,9 @@ export const toast = {
       timeout: undo ? 10_000 : 5_000,
       ...(undo ? { actionProps: { children: undo.label, onClick: undo.act } } : {}),
     }),
+  /** It was done, and somebody should look at it. */
+  warned: (title: string, description: string) =>
+    manager.add({ title, description, type: 'warned', timeout: 20_000, priority: 'high' }),
   failed: (title: string, description?: string) =>
     manager.add({ title, description, type: 'failed', timeout: 10_000, priority: 'high' }),
 }
@@ -42,6 +45,8 @@ function Toasts() {
       <Base.Content className="flex items-start gap-2.5 p-3">
         {item.type === 'failed' ? (
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-blocked" />
+        ) : item.type === 'warned' ? (
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-waiting" />
         ) : (
           <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-settled" />
         )}

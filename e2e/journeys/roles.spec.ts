@@ -33,6 +33,7 @@ const pages: Record<string, Seen> = {
   '/exceptions': { permission: 'exceptions:read', telltale: 'SVC-ENGRAVE' },
   '/mappings': { permission: 'mappings:read', telltale: 'Allowances' },
   '/mappings/[table]': { permission: 'mappings:read', address: '/mappings/tax', telltale: 'GB-VAT-1' },
+  '/mappings/account': { permission: 'mappings:read', telltale: 'WEBDEMO' },
   '/connections': { permission: 'connections:read', telltale: 'WooCommerce' },
   '/activity': { permission: 'audit:read', telltale: 'demo seed' },
   '/users': { permission: 'users:read', telltale: 'viewer@selvedge.demo' },
@@ -40,6 +41,11 @@ const pages: Record<string, Seen> = {
 
 const exports: Record<string, { permission: Permission; address: string; telltale: string }> = {
   '/api/exports/orders': { permission: 'orders:export', address: '/api/exports/orders', telltale: 'sales_order' },
+  '/api/exports/exceptions': {
+    permission: 'exceptions:export',
+    address: '/api/exports/exceptions',
+    telltale: 'SVC-ENGRAVE',
+  },
   '/api/exports/mappings/[table]': {
     permission: 'mappings:read',
     address: '/api/exports/mappings/tax',
@@ -256,7 +262,7 @@ async function readWalk(
   )
   if (!row) throw new Error('The demo has no storefront.')
   const csv: Record<string, string> = {}
-  for (const table of ['tax', 'shipping', 'item_link']) {
+  for (const table of ['tax', 'shipping', 'item_link', 'account']) {
     const answer = await request.post(`/api/exports/mappings/${table}`, { headers: { origin: product.url } })
     csv[table] = await answer.text()
   }

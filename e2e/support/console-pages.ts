@@ -68,6 +68,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'exception', as: 'ecommerce', open: (page) => openException(page, 'SKU_UNKNOWN') },
   { name: 'mappings', as: 'finance', open: at('/mappings') },
   { name: 'mappings-tax', as: 'finance', open: at('/mappings/tax') },
+  { name: 'mappings-account', as: 'finance', open: at('/mappings/account') },
   { name: 'mappings-rule', as: 'admin', open: (page) => openDialog(page, '/mappings/warehouse', 'Add a rule') },
   { name: 'connections', as: 'admin', open: at('/connections') },
   { name: 'connections-new', as: 'admin', open: (page) => openDialog(page, '/connections', 'Connect a shop') },

@@ -1,5 +1,6 @@
 // One harmless request a server action: what it needs, and what who may is told. Ids that exist nowhere keep it harmless.
 import { randomUUID } from 'node:crypto'
+import { parse } from 'csv-parse/sync'
 import type { Permission } from './rule-28.ts'
 
 export interface Walk {
@@ -49,6 +50,12 @@ function wholeTable(table: string, { csv }: Walk, may: boolean): string {
   return `${text.trimEnd()}\n${names.map((name) => rules[table]?.[name] ?? '').join(',')}\n`
 }
 
+/** The account as it stands, for who may; another division for who may not. */
+function account({ csv }: Walk, may: boolean): Record<string, string> {
+  const [cells = {}] = parse(csv.account ?? '', { columns: true }) as Record<string, string>[]
+  return may ? cells : { ...cells, division: '99' }
+}
+
 /** By the action's name, and a word more where one action asks for several permissions. */
 export const actionRequests: Record<string, ActionRequest> = {
   searchAction: { permission: 'orders:read', input: () => ({ text: '102' }), answer: 'done' },
@@ -57,8 +64,16 @@ export const actionRequests: Record<string, ActionRequest> = {
   includeOrderAction: { permission: 'orders:exclude', input: anOrder(), answer: 'ORDER_UNKNOWN' },
   retryOrderAction: { permission: 'orders:retry', input: anOrder(), answer: 'ORDER_UNKNOWN' },
 
+  readAgainAction: { permission: 'orders:read-again', input: anOrder(), answer: 'ORDER_UNKNOWN' },
+  releaseOrderAction: {
+    permission: 'exceptions:resolve',
+    input: anOrder({ ...reason, code: 'PRICE_OFF_MASTER' }),
+    answer: 'ORDER_UNKNOWN',
+  },
+
   retryCaseAction: { permission: 'exceptions:resolve', input: aCase(), answer: 'CASE_UNKNOWN' },
   dismissCaseAction: { permission: 'exceptions:resolve', input: aCase(reason), answer: 'CASE_UNKNOWN' },
+  assignCaseAction: { permission: 'exceptions:resolve', input: aCase({ assigneeId: null }), answer: 'CASE_UNKNOWN' },
   restoreCaseAction: { permission: 'exceptions:resolve', input: aCase(), answer: 'CASE_UNKNOWN' },
   searchItemsAction: { permission: 'mappings:link-items', input: () => ({ text: 'a5' }), answer: 'done' },
   linkItemAction: { permission: 'mappings:link-items', input: aCase({ reference: 'pkey:1' }), answer: 'CASE_UNKNOWN' },
@@ -80,6 +95,12 @@ export const actionRequests: Record<string, ActionRequest> = {
     ]),
   ),
 
+  saveAccountAction: {
+    permission: 'mappings:approve-money',
+    input: (walk, may) => ({ cells: account(walk, may) }),
+    answer: 'done',
+  },
+
   connectStorefrontAction: { permission: 'connections:edit', input: () => ({ code: 'no code' }), answer: 'invalid' },
   connectErpAction: { permission: 'connections:edit', input: () => ({ code: 'no code' }), answer: 'invalid' },
   pauseAction: {
@@ -97,6 +118,20 @@ export const actionRequests: Record<string, ActionRequest> = {
     input: () => ({ storefrontId: nowhere, slug: 'processing', to: 'ignored' }),
     answer: 'STATUS_UNKNOWN',
   },
+  changeProfileAction: {
+    permission: 'connections:edit',
+    input: () => ({ connectionId: nowhere, text: '{}' }),
+    answer: 'CONNECTION_UNKNOWN',
+  },
+  changeStorefrontAction: {
+    permission: 'connections:edit',
+    input: () => ({
+      storefrontId: nowhere,
+      // `$n` is how a browser writes a bigint.
+      settings: { releaseDelaySeconds: 0, pricePolicy: 'send_as_sold', priceToleranceAmount: '$n0' },
+    }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
   setModeAction: {
     permission: 'flows:set-mode',
     input: () => ({ storefrontId: nowhere, mode: 'off' }),
@@ -110,6 +145,17 @@ export const actionRequests: Record<string, ActionRequest> = {
   'askRunAction test': {
     permission: 'connections:edit',
     input: ({ connectionId }) => ({ kind: 'connections:test', connectionId }),
+    answer: 'done',
+  },
+  'askRunAction backfill': {
+    permission: 'runs:ask',
+    input: ({ storefrontId }) => ({
+      kind: 'orders:backfill',
+      storefrontId,
+      from: '2026-08-01T00:00:00Z',
+      to: '2026-08-02T00:00:00Z',
+      dryRun: true,
+    }),
     answer: 'done',
   },
   'askRunAction census': {

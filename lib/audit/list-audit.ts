@@ -19,6 +19,11 @@ export interface AuditFilter {
   subjectKind?: string
   subjectId?: string
   action?: string
+  /** A part of who did it. */
+  who?: string
+  /** From this instant on, and before that one. */
+  from?: Date
+  to?: Date
 }
 
 /** What people and operators did, newest first. `after` is the id of the last row seen. @throws {Fault} NOT_PERMITTED */
@@ -35,6 +40,10 @@ export async function listAudit(
       ...(filter.subjectKind ? { subjectKind: filter.subjectKind } : {}),
       ...(filter.subjectId ? { subjectId: filter.subjectId } : {}),
       ...(filter.action ? { action: filter.action } : {}),
+      ...(filter.who ? { actorLabel: { contains: filter.who, mode: 'insensitive' } } : {}),
+      ...(filter.from || filter.to
+        ? { at: { ...(filter.from ? { gte: filter.from } : {}), ...(filter.to ? { lt: filter.to } : {}) } }
+        : {}),
       ...(page.after ? { id: { lt: BigInt(page.after) } } : {}),
     },
     orderBy: { id: 'desc' },

@@ -11,6 +11,8 @@ import type { PersonalData } from '../storefront/port.ts'
 import type { OrderRevision } from './order-revisions.ts'
 import { readOrderRevisions } from './order-revisions.ts'
 import type { OrderBucket } from './orders-list.ts'
+import type { PassageAttempt, PassageEntry } from './passage-entries.ts'
+import { readPassageEntries } from './passage-entries.ts'
 import type { Stage } from './passage-stages.ts'
 import { passageStages } from './passage-stages.ts'
 
@@ -44,6 +46,8 @@ export interface OrderPassage {
   /** Null without permission; `erased` when the key was destroyed. */
   personal: PersonalData | 'erased' | null
   entry: PassageEntry | null
+  /** The request to cancel its sales order. */
+  cancel: PassageEntry | null
   attempts: PassageAttempt[]
 }
 
@@ -58,40 +62,6 @@ export interface PassageFinding {
   openedAt: Date
   closedAt: Date | null
   dismissed: boolean
-}
-
-export interface PassageEntry {
-  id: string
-  reference: string
-  state: string
-  connectionCode: string
-  /** The draft: amounts as whole ten-thousandths in text (lib/erp/draft-json.ts reads it). */
-  body: Json
-  total: Amount
-  mappingVersion: number
-  readyAt: Date
-  createdAt: Date
-  sends: number
-  lookups: number
-  pkey: string | null
-  ordNum: string | null
-  acceptedAt: Date | null
-  outcomeCode: string | null
-  outcomeField: string | null
-  outcomeMessage: string | null
-}
-
-export interface PassageAttempt {
-  id: string
-  kind: string
-  worker: string
-  startedAt: Date
-  endedAt: Date | null
-  outcome: string | null
-  httpStatus: number | null
-  request: Json
-  response: string | null
-  message: string | null
 }
 
 /**
@@ -118,11 +88,7 @@ export async function readOrderPassage(
     take: 100,
     include: { case: { select: { code: true, ownerRole: true, severity: true, dismissedAt: true } } },
   })
-  const entry = await db.outboxEntry.findFirst({
-    where: { orderId, kind: 'sales_order' },
-    orderBy: { id: 'desc' },
-    include: { connection: { select: { code: true } }, attempts: { orderBy: { id: 'desc' }, take: 50 } },
-  })
+  const { entry, cancel, attempts } = await readPassageEntries(db, orderId)
   const excludedBy = order.excludedById
     ? await db.user.findUnique({ where: { id: order.excludedById }, select: { name: true } })
     : null
@@ -137,11 +103,6 @@ export async function readOrderPassage(
     openedAt: subject.openedAt,
     closedAt: subject.closedAt,
     dismissed: subject.case.dismissedAt !== null,
-  }))
-  const attempts = (entry?.attempts ?? []).map(({ id, entryId: _, deadlineAt: __, request, ...attempt }) => ({
-    ...attempt,
-    id: id.toString(),
-    request: request as Json,
   }))
   return {
     id: order.id.toString(),
@@ -176,34 +137,16 @@ export async function readOrderPassage(
     stages: passageStages(
       order,
       entry,
-      attempts,
+      attempts.filter(({ about }) => about === 'sales_order'),
       findings.filter(({ blocking, closedAt }) => blocking && !closedAt).length,
+      cancel,
     ),
     findings,
     revisions,
     payload: (order.currentRevision?.payload ?? null) as Json,
     personal: may(actor, 'customers:read', order.storefrontId) ? openPersonalData(keyRing, order) : null,
-    entry: entry
-      ? {
-          id: entry.id.toString(),
-          reference: entry.reference,
-          state: entry.state,
-          connectionCode: entry.connection.code,
-          body: entry.body as Json,
-          total: entry.totalAmount,
-          mappingVersion: entry.mappingVersion,
-          readyAt: entry.readyAt,
-          createdAt: entry.createdAt,
-          sends: entry.sends,
-          lookups: entry.lookups,
-          pkey: entry.pkey,
-          ordNum: entry.ordNum,
-          acceptedAt: entry.acceptedAt,
-          outcomeCode: entry.outcomeCode,
-          outcomeField: entry.outcomeField,
-          outcomeMessage: entry.outcomeMessage,
-        }
-      : null,
+    entry,
+    cancel,
     attempts,
   }
 }

@@ -16,7 +16,7 @@ it('says what each revision changed; what is said about a person only to who may
     {
       ...document,
       status: 'completed',
-      date_modified: later,
+
       date_modified_gmt: later,
       billing: { ...document.billing, phone: '+44 20 7946 0999' },
     },

@@ -1,5 +1,5 @@
 export interface Stage {
-  name: 'placed' | 'paid' | 'landed' | 'valid' | 'mapped' | 'sent' | 'accepted'
+  name: 'placed' | 'paid' | 'landed' | 'valid' | 'mapped' | 'sent' | 'accepted' | 'cancelled'
   /** waiting = not yet; stopped = waits for a person; skipped = will not happen. */
   state: 'done' | 'waiting' | 'stopped' | 'skipped'
   at: Date | null
@@ -22,15 +22,24 @@ interface EntryFacts {
   readyAt: Date
   acceptedAt: Date | null
   ordNum: string | null
+  lostAt: Date | null
   outcomeMessage: string | null
 }
 
-/** The passage as one line: paid, landed, valid, mapped, sent, accepted, each with its time. */
+/** The request to cancel its sales order; only a sales order the ERP shows as cancelled ends it. */
+interface CancelFacts {
+  state: string
+  acceptedAt: Date | null
+  outcomeMessage: string | null
+}
+
+/** The passage as one line: paid, landed, valid, mapped, sent, accepted, each with its time; and cancelled when that was asked for. */
 export function passageStages(
   order: OrderFacts,
   entry: EntryFacts | null,
   attempts: readonly { kind: string; startedAt: Date }[],
   blocking: number,
+  cancel: CancelFacts | null = null,
 ): Stage[] {
   const ended = ['cancelled', 'excluded', 'ignored', 'unpaid'].includes(order.bucket)
   const rest = (at: Date | null, detail = ''): Pick<Stage, 'state' | 'at' | 'detail'> => ({
@@ -58,8 +67,24 @@ export function passageStages(
     { name: 'sent', ...rest(firstSend ?? (accepted ? (entry?.acceptedAt ?? null) : null)) },
     { name: 'accepted', ...rest(accepted ? (entry?.acceptedAt ?? null) : null, entry?.ordNum ?? '') },
   ]
+  const last = stages.at(-1)
+  if (last && accepted && entry?.lostAt) {
+    Object.assign(last, { state: 'stopped', at: entry.lostAt, detail: 'not in the ERP any more' })
+  }
+  if (cancel && cancel.state !== 'withdrawn') stages.push(cancelStage(cancel))
   const stop = stages.find(({ state }) => state === 'stopped')
-  if (stop && blocking > 0) stop.detail = found
+  if (stop && stop.name !== 'cancelled' && blocking > 0 && !entry?.lostAt) stop.detail = found
   if (stop?.name === 'accepted' && entry?.outcomeMessage) stop.detail = entry.outcomeMessage
   return stages
+}
+
+function cancelStage({ state, acceptedAt, outcomeMessage }: CancelFacts): Stage {
+  if (state === 'accepted') return { name: 'cancelled', state: 'done', at: acceptedAt, detail: '' }
+  const refused = state === 'rejected'
+  return {
+    name: 'cancelled',
+    state: refused ? 'stopped' : 'waiting',
+    at: null,
+    detail: refused ? (outcomeMessage ?? 'the ERP refused') : 'asked of the ERP',
+  }
 }

@@ -2,7 +2,9 @@ import { requirePermission, storefrontScope } from '../access/permissions.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Db } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
+import type { Amount } from '../kernel/money.ts'
 import type { StatusClass } from '../storefront/status-class.ts'
+import type { PricePolicy } from './change-storefront.ts'
 import type { FlowMode } from './set-flow-mode.ts'
 
 /** How a connection does, gravest first. */
@@ -43,6 +45,8 @@ export interface ConnectedStorefront {
   timeZone: string
   liveFrom: Date | null
   releaseDelaySeconds: number
+  pricePolicy: PricePolicy
+  priceTolerance: Amount
   account: Json
   flows: { flow: string; mode: FlowMode }[]
   statuses: { slug: string; name: string; class: StatusClass; orders: number }[]
@@ -100,6 +104,8 @@ export async function listConnections(db: Db, now: Date, actor: Actor): Promise<
           timeZone: row.storefront.timeZone,
           liveFrom: row.storefront.liveFrom,
           releaseDelaySeconds: row.storefront.releaseDelaySeconds,
+          pricePolicy: row.storefront.pricePolicy,
+          priceTolerance: row.storefront.priceToleranceAmount,
           account: row.storefront.account as Json,
           flows: row.storefront.flows.map(({ flow, mode }) => ({ flow, mode })),
           statuses: row.storefront.statuses.map(({ storefrontId, slug, name, class: is }) => ({

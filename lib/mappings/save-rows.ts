@@ -54,9 +54,12 @@ export async function saveMappingRows(
         key: { in: open.map(({ key }) => key) },
         id: { notIn: end.map(BigInt) },
       },
-      select: { id: true, position: true, match: true },
+      select: { id: true, position: true, match: true, target: true },
     })
-    if (clash) throw duplicate(table, clash.match as object, `rule ${clash.id} at position ${clash.position}`)
+    if (clash) {
+      const gives = inWords(clash.target as object)
+      throw duplicate(table, clash.match as object, `the rule at position ${clash.position} (it gives ${gives})`)
+    }
     const last = await tx.mappingRow.aggregate({
       where: { table, storefrontId, toVersion: null },
       _max: { position: true },
@@ -83,7 +86,7 @@ function checkRows({ table, storefrontId, rows }: MappingChange): (Omit<NewRow, 
       return []
     }
     const key = matchKey(row.match)
-    if (seen.has(key)) throw duplicate(table, row.match, 'another of this change')
+    if (seen.has(key)) throw duplicate(table, row.match, 'another rule of this change')
     seen.add(key)
     return [{ table, storefrontId, key, ...row, ...(given.position === undefined ? {} : { position: given.position }) }]
   })
@@ -95,6 +98,14 @@ function checkRows({ table, storefrontId, rows }: MappingChange): (Omit<NewRow, 
 }
 
 const duplicate = (table: MappingTable, match: object, clash: string) =>
-  new Fault('MAPPING_DUPLICATE', `${matchKey(match)} matches the same as ${clash}`, {
-    context: { table, match, clash },
-  })
+  new Fault(
+    'MAPPING_DUPLICATE',
+    `${inWords(match) || 'Anything'} is what ${clash} fits already. Change that rule, or make this one fit something else.`,
+    { context: { table, match, clash } },
+  )
+
+/** `country GB, method flat_rate`: members as a person reads them. */
+const inWords = (members: object): string =>
+  Object.entries(members)
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ')

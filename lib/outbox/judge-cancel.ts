@@ -59,7 +59,10 @@ export function judgeCancel(
       if (first === undefined && now < listedAt) return later(Math.max(250, Math.min(listedAt - now, 15_000)))
       if (first === undefined) return refused('NOT_LISTED', 'The ERP does not list the sales order')
       if (entry.state !== 'unknown' || entry.sends < maxSends) return { kind: 'send' }
-      return refused('NOT_CANCELLED', `Asked ${entry.sends} times without a readable answer, and the sales order stands`)
+      return refused(
+        'NOT_CANCELLED',
+        `Asked ${entry.sends} times without a readable answer, and the sales order stands`,
+      )
     }
   }
 }

@@ -13,6 +13,7 @@ export const tasks = {
   'orders:evaluate': contract(storefront, (job) => job.storefrontId),
   'orders:push': contract(connection, (job) => job.connectionId),
   'orders:look-up': contract(connection, (job) => job.connectionId),
+  'orders:verify': contract(connection, (job) => job.connectionId),
   'orders:census': contract(
     storefront.extend({ scope: z.enum(['recent', 'whole']), ...run }),
     (job) => `${job.storefrontId}:${job.scope}`,

@@ -21,8 +21,8 @@ export type ErpControls = {
   ordersUnder: (altpo: string) => SalesOrderDocument[]
   /** These answer how many sales orders they touched. */
   cancel: (altpo: string, reason?: string) => number
-  /** Picked or shipped: a client can no longer cancel it. */
-  advance: (altpo: string, status: 'P' | 'S') => number
+  /** Picked or shipped a client can no longer cancel it; open again it can. */
+  advance: (altpo: string, status: 'O' | 'P' | 'S') => number
   lose: (altpo: string) => number
   /** False when the shop sells no such SKU. */
   changeItem: (sku: string, change: ItemChange) => boolean

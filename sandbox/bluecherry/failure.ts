@@ -16,6 +16,7 @@ const failureCodes = [
   'duplicate',
   'query',
   'unknown-order',
+  'too-late',
 ] as const
 
 export type FailureCode = (typeof failureCodes)[number]

@@ -39,8 +39,8 @@ export type SalesOrderBook = {
   /** Everything under one altpo, hidden orders too. */
   under: (altpo: string) => SalesOrderDocument[]
   cancel: (altpo: string, reason?: string) => number
-  /** The warehouse has picked or shipped it: too late for a client to cancel. */
-  advance: (altpo: string, status: 'P' | 'S') => number
+  /** Picked or shipped it is too late for a client to cancel; open again it is not. */
+  advance: (altpo: string, status: 'O' | 'P' | 'S') => number
   /** A client's cancellation; the failure when the book has nothing such to cancel. */
   cancelRequested: (request: CancelRequest) => { pkey: number } | Failure
   lose: (altpo: string) => number

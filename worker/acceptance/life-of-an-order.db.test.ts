@@ -177,7 +177,7 @@ describe('an order that is in the ERP', () => {
     expect(joined.erp.requests().writes).toBe(writes)
   })
 
-  it('rule 7: stays counted there when the shop cancels, changes or deletes it, and somebody is told', async () => {
+  it('rule 7: stays counted there when the shop cancels, changes or deletes it; the ERP is asked to cancel, or somebody is told', async () => {
     const [cancelled, changed, deleted] = [place(), place(), place()]
     await sync()
     const before = await joined.status()
@@ -187,7 +187,8 @@ describe('an order that is in the ERP', () => {
     await sync()
     for (const { id } of [cancelled, changed, deleted]) {
       expect([id, (await landed(id)).bucket]).toEqual([id, 'in_erp'])
-      expect([id, await openCodes(id)]).toEqual([id, ['PAID_AFTER_CANCEL']])
+      expect([id, await openCodes(id)]).toEqual([id, id === cancelled.id ? [] : ['PAID_AFTER_CANCEL']])
+      expect(booked(id)[0]).toMatchObject({ ord_status: id === cancelled.id ? 'X' : 'O' })
       expect(booked(id)).toHaveLength(1)
     }
     expect(await joined.status()).toMatchObject({ paid: before.paid, inErp: before.inErp, unexplained: 0 })

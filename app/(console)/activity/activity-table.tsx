@@ -5,33 +5,10 @@ import { Instant } from '../../../components/display/instant.tsx'
 import { createAppColumnHelper } from '../../../components/table/app-table.ts'
 import { DataTable } from '../../../components/table/data-table.tsx'
 import type { AuditListRow } from '../../../lib/audit/list-audit.ts'
+import { actionWord } from './action-words.ts'
 import { Change } from './change.tsx'
 
 const helper = createAppColumnHelper<AuditListRow>()
-
-const words: Record<string, string> = {
-  'connections:connect': 'Connected',
-  'connections:change': 'Changed a connection',
-  'connections:pause': 'Paused a connection',
-  'connections:resume': 'Resumed a connection',
-  'connections:class-status': 'Classed a status',
-  'flows:set-mode': 'Set a flow’s mode',
-  'flows:set-live-from': 'Set the go-live instant',
-  'mappings:save': 'Changed mappings',
-  'users:create': 'Added a user',
-  'users:change': 'Changed a user',
-  'exceptions:dismiss': 'Dismissed an exception',
-  'exceptions:restore': 'Put an exception back',
-  'exceptions:retry': 'Had an exception looked at again',
-  'orders:retry': 'Had an order looked at again',
-  'orders:exclude': 'Excluded an order',
-  'orders:include': 'Took an exclusion back',
-  'orders:read-again': 'Had an order read again',
-  'runs:ask': 'Asked for a run',
-}
-
-/** An action as a person says it. */
-const worded = (action: string): string => words[action] ?? action.replaceAll(/[:-]/g, ' ')
 
 const columns = helper.columns([
   helper.display({
@@ -50,7 +27,7 @@ const columns = helper.columns([
     id: 'what',
     header: 'Did',
     meta: { narrow: 'title' },
-    cell: ({ row: { original } }) => <span className="font-medium">{worded(original.action)}</span>,
+    cell: ({ row: { original } }) => <span className="font-medium">{actionWord(original.action)}</span>,
   }),
   helper.display({
     id: 'subject',

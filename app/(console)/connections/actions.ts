@@ -1,5 +1,7 @@
 'use server'
 import { z } from 'zod'
+import { changeProfile } from '../../../lib/connections/change-profile.ts'
+import { changeStorefront, storefrontSettings } from '../../../lib/connections/change-storefront.ts'
 import { classStatus, statusClasses } from '../../../lib/connections/class-status.ts'
 import { connectErp } from '../../../lib/connections/connect-erp.ts'
 import { connectStorefront } from '../../../lib/connections/connect-storefront.ts'
@@ -48,6 +50,19 @@ export const setLiveFromAction = action
       parsedInput.liveFrom ? new Date(parsedInput.liveFrom) : null,
     ),
   )
+
+export const changeStorefrontAction = action
+  .metadata({ permission: 'connections:edit' })
+  .inputSchema(storefront.extend({ settings: storefrontSettings }))
+  .action(({ parsedInput, ctx }) => changeStorefront(ctx.db, ctx.actor, parsedInput.storefrontId, parsedInput.settings))
+
+/** Answers with every problem by field; none means it is saved. */
+export const changeProfileAction = action
+  .metadata({ permission: 'connections:edit' })
+  .inputSchema(connection.extend({ text: z.string().max(100_000) }))
+  .action(async ({ parsedInput, ctx }) => ({
+    problems: await changeProfile(ctx.db, ctx.actor, parsedInput.connectionId, parsedInput.text),
+  }))
 
 export const classStatusAction = action
   .metadata({ permission: 'connections:edit' })

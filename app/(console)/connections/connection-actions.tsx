@@ -3,6 +3,7 @@ import { ListChecks, Pause, Play, RefreshCw, Zap } from 'lucide-react'
 import { Button } from '../../../components/ui/button.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
 import { askRunAction, pauseAction, resumeAction } from './actions.ts'
+import { AskBackfill } from './backfill.tsx'
 
 interface ConnectionActionsProps {
   connection: { id: string; name: string; kind: 'storefront' | 'erp'; paused: boolean }
@@ -41,6 +42,7 @@ export function ConnectionActions({ connection, storefrontId, may }: ConnectionA
           Take a census
         </Button>
       )}
+      {may.ask && storefrontId && <AskBackfill storefrontId={storefrontId} />}
       {may.edit &&
         (paused ? (
           <Button look="primary" pending={resume.pending} onClick={() => void resume.act({ connectionId })}>

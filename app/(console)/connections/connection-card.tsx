@@ -4,9 +4,12 @@ import { Instant } from '../../../components/display/instant.tsx'
 import { Status } from '../../../components/display/status.tsx'
 import { may } from '../../../lib/access/permissions.ts'
 import type { ConnectionRow } from '../../../lib/connections/list-connections.ts'
+import { profileSchema } from '../../../lib/erp/bluecherry/profile.ts'
 import type { Person } from '../../_server/session.ts'
 import { ConnectionActions } from './connection-actions.tsx'
+import { ErpProfile } from './erp-profile.tsx'
 import { FlowModes } from './flow-modes.tsx'
+import { SendingRules } from './sending-rules.tsx'
 import { StatusClasses } from './status-classes.tsx'
 
 /** One shop or ERP: its health, what it may do, what its statuses mean. */
@@ -72,16 +75,28 @@ export function ConnectionCard({ connection, person }: { connection: ConnectionR
       </dl>
       {storefront && (
         <div className="mt-5 grid gap-6 border-t border-line pt-4 lg:grid-cols-2">
-          <FlowModes
-            storefront={{
-              id: storefront.id,
-              mode: storefront.flows.find(({ flow }) => flow === 'orders')?.mode ?? 'off',
-              liveFrom: storefront.liveFrom,
-              releaseDelaySeconds: storefront.releaseDelaySeconds,
-              erpCode: storefront.erpCode,
-            }}
-            mayEdit={may(person, 'flows:set-mode', storefront.id)}
-          />
+          <div>
+            <FlowModes
+              storefront={{
+                id: storefront.id,
+                mode: storefront.flows.find(({ flow }) => flow === 'orders')?.mode ?? 'off',
+                liveFrom: storefront.liveFrom,
+                releaseDelaySeconds: storefront.releaseDelaySeconds,
+                erpCode: storefront.erpCode,
+              }}
+              mayEdit={may(person, 'flows:set-mode', storefront.id)}
+            />
+            <SendingRules
+              storefront={{
+                id: storefront.id,
+                currency: storefront.currency,
+                releaseDelaySeconds: storefront.releaseDelaySeconds,
+                pricePolicy: storefront.pricePolicy,
+                priceTolerance: storefront.priceTolerance,
+              }}
+              mayEdit={may(person, 'connections:edit', storefront.id)}
+            />
+          </div>
           <StatusClasses
             storefrontId={storefront.id}
             statuses={storefront.statuses}
@@ -89,8 +104,22 @@ export function ConnectionCard({ connection, person }: { connection: ConnectionR
           />
         </div>
       )}
+      {connection.kind === 'erp' && (
+        <ErpProfile
+          connectionId={connection.id}
+          set={JSON.stringify(connection.profile, null, 2)}
+          whole={wholeProfile(connection.profile)}
+          mayEdit={may(person, 'connections:edit')}
+        />
+      )}
     </section>
   )
+}
+
+/** What holds with the contract's own values; '' when what is set is not usable. */
+function wholeProfile(profile: unknown): string {
+  const read = profileSchema.safeParse(profile ?? {})
+  return read.success ? JSON.stringify(read.data, null, 2) : ''
 }
 
 const platforms: Record<string, string> = { woocommerce: 'WooCommerce', bluecherry: 'BlueCherry' }

@@ -113,7 +113,7 @@ function SetLiveFrom({ storefrontId, liveFrom }: { storefrontId: string; liveFro
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button look="quiet" size="small" className="text-accent">
+        <Button look="quiet" size="small" className="-ml-2 text-accent">
           Change
         </Button>
       }

@@ -63,6 +63,7 @@ async function Connections({ person }: { person: Person }) {
         ))}
       </div>
       <RunsList
+        mayAsk={may(person, 'runs:ask')}
         runs={runs}
         connections={connections.map(({ id, code, storefront }) => ({
           id,

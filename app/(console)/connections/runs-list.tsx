@@ -1,7 +1,8 @@
 import { Instant } from '../../../components/display/instant.tsx'
 import { Status } from '../../../components/display/status.tsx'
-import type { Json } from '../../../lib/kernel/digest.ts'
 import type { RunRow } from '../../../lib/runs/list-runs.ts'
+import { RunBackfill } from './backfill.tsx'
+import { backfillOf, progressWords } from './run-words.ts'
 
 const words: Record<string, string> = {
   'connections:test': 'Test',
@@ -14,10 +15,11 @@ const words: Record<string, string> = {
 interface RunsListProps {
   runs: readonly RunRow[]
   connections: readonly { id: string; code: string; storefrontId: string | null }[]
+  mayAsk: boolean
 }
 
 /** Long work somebody asked for, newest first, with what it came to. */
-export function RunsList({ runs, connections }: RunsListProps) {
+export function RunsList({ runs, connections, mayAsk }: RunsListProps) {
   const codeOf = (run: RunRow) =>
     connections.find(
       ({ id, storefrontId }) => id === run.connectionId || (storefrontId !== null && storefrontId === run.storefrontId),
@@ -34,12 +36,14 @@ export function RunsList({ runs, connections }: RunsListProps) {
           {runs.map((run) => (
             <li key={run.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
               <span className="font-medium">
-                {words[run.kind] ?? run.kind} {codeOf(run)}
+                {backfillOf(run)?.dryRun ? 'Backfill, count only' : (words[run.kind] ?? run.kind)} {codeOf(run)}
               </span>
               <Status kind="run" state={run.state} />
               <span className="min-w-0 flex-1 break-words text-sm text-muted">
-                {run.message ?? progressText(run.progress)}
+                {windowWords(run)}
+                {run.message ?? progressWords(run)}
               </span>
+              {mayAsk && <LandCounted run={run} />}
               <span className="text-sm text-muted">
                 {run.askedBy}, <Instant at={run.askedAt} />
               </span>
@@ -51,10 +55,16 @@ export function RunsList({ runs, connections }: RunsListProps) {
   )
 }
 
-function progressText(progress: Json): string {
-  if (progress === null || typeof progress !== 'object' || Array.isArray(progress)) return ''
-  return Object.entries(progress)
-    .filter(([, value]) => typeof value !== 'object')
-    .map(([name, value]) => `${name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()} ${String(value)}`)
-    .join(', ')
+function windowWords(run: RunRow): string {
+  const backfill = backfillOf(run)
+  if (!backfill) return ''
+  const short = (instant: string) => instant.slice(0, 16).replace('T', ' ')
+  return `${short(backfill.from)} to ${short(backfill.to)} UTC. `
+}
+
+/** A count that found something new offers to land it. */
+function LandCounted({ run }: { run: RunRow }) {
+  const backfill = backfillOf(run)
+  if (!backfill?.dryRun || run.state !== 'done' || backfill.fresh === 0 || !run.storefrontId) return null
+  return <RunBackfill storefrontId={run.storefrontId} from={backfill.from} to={backfill.to} orders={backfill.fresh} />
 }

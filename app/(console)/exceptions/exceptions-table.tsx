@@ -83,7 +83,11 @@ const columns = helper.columns([
     header: 'With',
     meta: { label: 'With', narrow: 'line' },
     cell: ({ row: { original } }) =>
-      original.assignee ? <span className="whitespace-nowrap">{original.assignee.name}</span> : null,
+      original.assignee ? (
+        <span className="whitespace-nowrap">{original.assignee.name}</span>
+      ) : (
+        <span className="hidden text-muted md:inline">nobody</span>
+      ),
   }),
   helper.display({
     id: 'where',

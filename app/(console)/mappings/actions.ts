@@ -2,10 +2,11 @@
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { readFrame } from '../../../lib/boards/frame.ts'
+import { readAccountCsv } from '../../../lib/mappings/account-csv.ts'
 import { readMappingCsv } from '../../../lib/mappings/csv.ts'
 import { importMappings } from '../../../lib/mappings/import-mappings.ts'
 import { saveMappingRows } from '../../../lib/mappings/save-rows.ts'
-import { mappingTableNames } from '../../../lib/mappings/tables.ts'
+import { mappingFileNames, mappingTableNames } from '../../../lib/mappings/tables.ts'
 import { action } from '../../_server/action.ts'
 
 const table = z.enum(mappingTableNames)
@@ -27,7 +28,7 @@ export const saveRuleAction = action
     const [row] = rows
     if (!row) return { errors: errors.map(({ field, reason }) => ({ field, reason })) }
     const storefrontId = storefronts.find(({ code }) => code === row.storefront)?.id ?? null
-    const { version } = await saveMappingRows(ctx.db, ctx.clock, ctx.actor, {
+    return saveMappingRows(ctx.db, ctx.clock, ctx.actor, {
       table: parsedInput.table,
       storefrontId,
       rows: [
@@ -35,7 +36,6 @@ export const saveRuleAction = action
       ],
       end: parsedInput.replaces ? [parsedInput.replaces] : [],
     })
-    return { version }
   })
 
 export const removeRuleAction = action
@@ -53,7 +53,20 @@ export const removeRuleAction = action
 /** Replaces a whole table by its CSV; one bad line applies nothing. */
 export const importTableAction = action
   .metadata({ permission: 'mappings:read' })
-  .inputSchema(z.object({ table, csv: z.string().max(8_000_000) }))
+  .inputSchema(z.object({ table: z.enum(mappingFileNames), csv: z.string().max(8_000_000) }))
   .action(({ parsedInput, ctx }) =>
     importMappings(ctx.db, ctx.clock, ctx.actor, { [parsedInput.table]: parsedInput.csv }),
   )
+
+/** Sets the account of one storefront as the form has it: the cells of its line in account.csv. */
+export const saveAccountAction = action
+  .metadata({ permission: 'mappings:read' })
+  .inputSchema(z.object({ cells }))
+  .action(async ({ parsedInput, ctx }) => {
+    const { storefronts } = await readFrame(ctx.db, ctx.actor)
+    const names = Object.keys(parsedInput.cells)
+    const csv = stringify([names, names.map((name) => parsedInput.cells[name])])
+    const { errors } = readAccountCsv(csv, new Set(storefronts.map(({ code }) => code)))
+    if (errors.length > 0) return { errors: errors.map(({ field, reason }) => ({ field, reason })) }
+    return importMappings(ctx.db, ctx.clock, ctx.actor, { account: csv }, { note: 'account' })
+  })

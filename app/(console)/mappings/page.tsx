@@ -7,6 +7,7 @@ import { PageHead } from '../../../components/display/page-head.tsx'
 import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
 import { Badge } from '../../../components/ui/badge.tsx'
 import { readMappingCounts } from '../../../lib/boards/mapping-counts.ts'
+import { listAccounts } from '../../../lib/mappings/list-accounts.ts'
 import { mappingTableNames, mappingTables } from '../../../lib/mappings/tables.ts'
 import { db } from '../../_server/db.ts'
 import { type Person, requirePerson } from '../../_server/session.ts'
@@ -24,7 +25,7 @@ export default async function MappingsPage() {
 }
 
 async function Tables({ person }: { person: Person }) {
-  const { rules, last } = await readMappingCounts(db(), person)
+  const [{ rules, last }, accounts] = await Promise.all([readMappingCounts(db(), person), listAccounts(db(), person)])
   return (
     <>
       <PageHead
@@ -41,6 +42,19 @@ async function Tables({ person }: { person: Person }) {
         }
       />
       <ul className="card divide-y divide-line/70">
+        <li>
+          <Link
+            href="/mappings/account"
+            className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-hover"
+          >
+            <span className="w-32 font-medium">Accounts</span>
+            <span className="w-full min-w-0 text-muted md:w-auto md:flex-1">
+              On which division, customer, store and department a storefront's sales orders are booked.
+            </span>
+            <Badge>Finance approves</Badge>
+            <span className="figures ml-auto w-20 text-right">{countOf(accounts.length, 'shop')}</span>
+          </Link>
+        </li>
         {mappingTableNames.map((table) => (
           <li key={table}>
             <Link

@@ -1,6 +1,6 @@
 import { cancelToJson } from '../../erp/cancel-json.ts'
-import { canonicalJson, sha256 } from '../../kernel/digest.ts'
 import type { Tx } from '../../kernel/db.ts'
+import { canonicalJson, sha256 } from '../../kernel/digest.ts'
 import type { StageEntry } from '../../outbox/stage.ts'
 import { stageEntries } from '../../outbox/stage.ts'
 import { withdrawEntries } from '../../outbox/withdraw.ts'

@@ -4,11 +4,12 @@ import { type ChangeEvent, useRef, useState } from 'react'
 import { Button } from '../../../../components/ui/button.tsx'
 import { Dialog, DialogActions, DialogClose } from '../../../../components/ui/dialog.tsx'
 import { useAct } from '../../../../components/ui/use-act.ts'
-import type { MappingTable } from '../../../../lib/mappings/tables.ts'
+import type { MappingFile } from '../../../../lib/mappings/tables.ts'
 import { importTableAction } from '../actions.ts'
+import { warnUnknown } from '../warn-unknown.ts'
 
 /** The whole table out as CSV and back in. */
-export function CsvTools({ table, mayImport }: { table: MappingTable; mayImport: boolean }) {
+export function CsvTools({ table, mayImport }: { table: MappingFile; mayImport: boolean }) {
   return (
     <>
       <form method="post" action={`/api/exports/mappings/${table}`}>
@@ -22,15 +23,20 @@ export function CsvTools({ table, mayImport }: { table: MappingTable; mayImport:
   )
 }
 
-function ImportCsv({ table }: { table: MappingTable }) {
+function ImportCsv({ table }: { table: MappingFile }) {
   const file = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState<{ name: string; text: string } | null>(null)
   const take = useAct(importTableAction, {
-    done: ({ version, opened, ended, unchanged }) =>
+    done: ({ version, opened, ended, unchanged, accounts }) =>
       version === null
         ? 'Nothing differs'
-        : `Version ${version}: ${opened} added, ${ended} ended, ${unchanged} as before`,
-    after: () => setChosen(null),
+        : table === 'account'
+          ? `Version ${version}: ${accounts === 1 ? '1 account' : `${accounts} accounts`} set`
+          : `Version ${version}: ${opened} added, ${ended} ended, ${unchanged} as before`,
+    after: ({ warnings }) => {
+      setChosen(null)
+      warnUnknown(warnings)
+    },
   })
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const [first] = event.target.files ?? []
@@ -55,7 +61,11 @@ function ImportCsv({ table }: { table: MappingTable }) {
       {chosen && (
         <Dialog
           title={`Import ${chosen.name}`}
-          description={`The file becomes the whole table: its ${lines} lines hold, and every rule that is not in it ends. One bad line applies nothing.`}
+          description={
+            table === 'account'
+              ? `Its ${lines} lines set their storefronts' accounts; a storefront without a line keeps what it has. One bad line applies nothing.`
+              : `The file becomes the whole table: its ${lines} lines hold, and every rule that is not in it ends. One bad line applies nothing.`
+          }
           open
           onOpenChange={(open) => !open && setChosen(null)}
         >
@@ -67,7 +77,7 @@ function ImportCsv({ table }: { table: MappingTable }) {
           <DialogActions>
             <DialogClose />
             <Button look="primary" pending={take.pending} onClick={() => void take.act({ table, csv: chosen.text })}>
-              Replace the table
+              {table === 'account' ? 'Set the accounts' : 'Replace the table'}
             </Button>
           </DialogActions>
         </Dialog>

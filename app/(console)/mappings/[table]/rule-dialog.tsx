@@ -7,6 +7,7 @@ import { useAct } from '../../../../components/ui/use-act.ts'
 import type { MappingTable } from '../../../../lib/mappings/tables.ts'
 import { saveRuleAction } from '../actions.ts'
 import type { RuleField } from '../rule-fields.ts'
+import { warnUnknown } from '../warn-unknown.ts'
 import { RuleInputs } from './rule-inputs.tsx'
 import type { RuleRow } from './rules-table.tsx'
 
@@ -31,8 +32,10 @@ export function RuleDialog({ table, fields, storefronts, everywhere, rule, begun
   const save = useAct(saveRuleAction, {
     done: (data) => ('version' in data ? `Saved as version ${data.version}; held orders are looked at again` : null),
     after: (data) => {
-      if ('version' in data) setOpen(false)
-      else setErrors(Object.fromEntries((data.errors ?? []).map(({ field, reason }) => [field, reason])))
+      if ('version' in data) {
+        setOpen(false)
+        warnUnknown(data.warnings)
+      } else setErrors(Object.fromEntries((data.errors ?? []).map(({ field, reason }) => [field, reason])))
     },
   })
   const change = (next: boolean) => {

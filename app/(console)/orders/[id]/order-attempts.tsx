@@ -1,7 +1,7 @@
 import { Empty } from '../../../../components/display/empty.tsx'
 import { Instant } from '../../../../components/display/instant.tsx'
 import { Source } from '../../../../components/display/source.tsx'
-import type { PassageAttempt } from '../../../../lib/boards/order-passage.ts'
+import type { PassageAttempt } from '../../../../lib/boards/passage-entries.ts'
 
 const words: Record<string, string> = {
   accepted: 'Accepted',
@@ -12,6 +12,7 @@ const words: Record<string, string> = {
   unknown: 'No readable answer: looked up next',
   not_sent: 'Did not leave',
   stopped: 'The connection is refused',
+  cancelled: 'The ERP shows it cancelled',
 }
 
 /** Every request that left for this order, newest first, with what was asked and what was answered. */
@@ -29,6 +30,7 @@ export function OrderAttempts({ attempts }: { attempts: readonly PassageAttempt[
         <li key={attempt.id} className="card p-4">
           <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
             <span className="font-semibold">{attempt.kind === 'send' ? 'Send' : 'Look-up'}</span>
+            {attempt.about === 'sales_order_cancel' && <span>of the cancel request</span>}
             <span>
               {attempt.outcome ? (words[attempt.outcome] ?? attempt.outcome) : attempt.endedAt ? 'Ended' : 'On its way'}
             </span>

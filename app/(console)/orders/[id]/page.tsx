@@ -14,6 +14,7 @@ import { type Person, requirePerson } from '../../../_server/session.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
 import { OrderActions } from './order-actions.tsx'
 import { OrderAttempts } from './order-attempts.tsx'
+import { OrderCancel } from './order-cancel.tsx'
 import { OrderCustomer } from './order-customer.tsx'
 import { OrderDraft } from './order-draft.tsx'
 import { OrderFacts } from './order-facts.tsx'
@@ -79,7 +80,7 @@ async function Order({ person, id }: { person: Person; id: string }) {
           />
         }
       />
-      <PassageLine stages={order.stages} />
+      <PassageLine stages={order.stages} timeZone={order.timeZone} />
       {open.length > 0 && <OrderFindings findings={open} mayOpen={may(person, 'exceptions:read')} />}
       <div className="mt-5">
         <Tabs
@@ -88,7 +89,12 @@ async function Order({ person, id }: { person: Person; id: string }) {
             {
               value: 'draft',
               label: 'Sales order',
-              content: <OrderDraft entry={order.entry} bucket={order.bucket} scale={order.scale} />,
+              content: (
+                <>
+                  <OrderCancel cancel={order.cancel} />
+                  <OrderDraft entry={order.entry} bucket={order.bucket} scale={order.scale} />
+                </>
+              ),
             },
             { value: 'order', label: 'Order', content: <OrderFacts order={order} /> },
             { value: 'customer', label: 'Customer', content: <OrderCustomer personal={order.personal} /> },

@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react'
+import { dayText } from '../../../../components/display/duration-text.ts'
 import { Identifier } from '../../../../components/display/identifier.tsx'
 import { Instant } from '../../../../components/display/instant.tsx'
 import { stateIcons } from '../../../../components/display/status.tsx'
@@ -13,6 +14,7 @@ const words: Record<Stage['name'], string> = {
   mapped: 'Mapped',
   sent: 'Sent',
   accepted: 'Accepted',
+  cancelled: 'Cancelled',
 }
 
 const looks: Record<Stage['state'], { text: string; mark: string; icon: keyof typeof stateIcons; word: string }> = {
@@ -22,9 +24,23 @@ const looks: Record<Stage['state'], { text: string; mark: string; icon: keyof ty
   skipped: { text: 'text-muted', mark: 'text-muted', icon: 'minus', word: 'will not happen' },
 }
 
+/** Whether a stage begins another day than the one before it: the day is told once. */
+function newDays(stages: readonly Stage[], timeZone: string): Map<Stage, boolean> {
+  let before = ''
+  return new Map(
+    stages.map((stage) => {
+      const day = stage.at ? dayText(stage.at, timeZone) : before
+      const differs = day !== before
+      before = day
+      return [stage, differs]
+    }),
+  )
+}
+
 /** The passage as one line, each stage with its time below; a list on a narrow screen. */
-export function PassageLine({ stages }: { stages: readonly Stage[] }) {
+export function PassageLine({ stages, timeZone }: { stages: readonly Stage[]; timeZone: string }) {
   const firstStop = stages.findIndex((stage) => stage.state === 'stopped')
+  const days = newDays(stages, timeZone)
   return (
     <ol aria-label="Passage" className="card flex flex-col p-3 sm:flex-row sm:flex-wrap sm:gap-y-3 md:px-4 md:py-3.5">
       {stages.map((stage, at) => {
@@ -48,7 +64,9 @@ export function PassageLine({ stages }: { stages: readonly Stage[] }) {
               </div>
               <div className="min-w-0 text-sm text-muted sm:pl-5">
                 {stage.at && <Instant at={stage.at} show="clock" />}
-                {stage.at && <Instant at={stage.at} show="day" className="ml-1.5" />}
+                {stage.at && days.get(stage) && (
+                  <Instant at={stage.at} show="day" className="ml-1.5 sm:ml-0 sm:block" />
+                )}
                 {told && (
                   <span
                     className={classNames(

@@ -1,7 +1,7 @@
 import { may } from '../../../../../lib/access/permissions.ts'
 import { writeMappingCsv } from '../../../../../lib/mappings/csv.ts'
-import { listMappingRows } from '../../../../../lib/mappings/list-rows.ts'
-import { mappingTableNames } from '../../../../../lib/mappings/tables.ts'
+import { exportMappings, listMappingRows } from '../../../../../lib/mappings/list-rows.ts'
+import { mappingFileNames } from '../../../../../lib/mappings/tables.ts'
 import { db } from '../../../../_server/db.ts'
 import { isOwnOrigin } from '../../../../_server/origin.ts'
 import { readPerson } from '../../../../_server/session.ts'
@@ -18,10 +18,13 @@ export async function POST(request: Request, { params }: { params: Promise<{ tab
   if (!person) return Response.json({ code: 'SIGNED_OUT' }, { status: 401 })
   if (!may(person, 'mappings:read')) return Response.json({ code: 'NOT_PERMITTED' }, { status: 403 })
   const { table: name } = await params
-  const table = mappingTableNames.find((known) => known === name)
+  const table = mappingFileNames.find((known) => known === name)
   if (!table) return Response.json({ code: 'NOT_FOUND' }, { status: 404 })
-  const { rows } = await listMappingRows(db(), person, table, { limit: 1_000_000 })
-  return new Response(writeMappingCsv(table, rows), {
+  const csv =
+    table === 'account'
+      ? (await exportMappings(db(), person)).account
+      : writeMappingCsv(table, (await listMappingRows(db(), person, table, { limit: 1_000_000 })).rows)
+  return new Response(csv, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${table}.csv"`,
