@@ -41,7 +41,7 @@ async function openDialog(page: Page, path: string, trigger: string) {
   await page.getByRole('dialog').waitFor()
 }
 
-/** Nothing is loading any more: skeletons gone, fonts there. */
+/** Nothing is loading or moving any more: skeletons gone, fonts there, dialogs fully shown. */
 export async function settled(page: Page) {
   await page.waitForFunction(
     () => !document.querySelector('main [aria-busy=true]') && document.fonts.status === 'loaded',

@@ -105,7 +105,7 @@ export async function readThroughput(
   const counted = await db.$queryRaw<{ minute: number; accepted: number }[]>`
     select floor(extract(epoch from accepted_at - ${begin}::timestamptz) / 60)::int as minute, count(*)::int as accepted
     from outbox_entries
-    where accepted_at >= ${begin} and accepted_at < ${end} and (${scope}::uuid[] is null or storefront_id = any(${scope}::uuid[]))
+    where kind = 'sales_order' and accepted_at >= ${begin} and accepted_at < ${end} and (${scope}::uuid[] is null or storefront_id = any(${scope}::uuid[]))
     group by 1`
   const byMinute = new Map(counted.map(({ minute, accepted }) => [minute, accepted]))
   const connections = await db.connection.findMany({

@@ -9,7 +9,7 @@ import { roleWords } from '../role-words.ts'
 import { type BoardScope, into } from './board-scope.ts'
 
 const ageOf = (upTo: number | null, before: number | null): string =>
-  upTo === null ? `over ${words(before ?? 0)}` : `up to ${words(upTo)}`
+  upTo === null ? `> ${words(before ?? 0)}` : `≤ ${words(upTo)}`
 const words = (hours: number): string => (hours >= 48 ? `${hours / 24} d` : hours >= 24 ? '1 d' : `${hours} h`)
 
 /** What waits for a role, by age and by kind; links into the one queue. */

@@ -90,7 +90,7 @@ const Day = ({ label, value, onChange }: DayProps) => (
     <Input
       id={`activity-${label}`}
       type="date"
-      className="sm:w-36"
+      className="sm:w-40"
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value || null)}
     />

@@ -39,7 +39,7 @@ export function RunsList({ runs, connections, mayAsk }: RunsListProps) {
                 {backfillOf(run)?.dryRun ? 'Backfill, count only' : (words[run.kind] ?? run.kind)} {codeOf(run)}
               </span>
               <Status kind="run" state={run.state} />
-              <span className="min-w-0 flex-1 break-words text-sm text-muted">
+              <span className="w-full min-w-0 break-words text-sm text-muted md:w-auto md:flex-1">
                 {windowWords(run)}
                 {run.message ?? progressWords(run)}
               </span>

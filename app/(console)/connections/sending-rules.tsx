@@ -1,7 +1,7 @@
 'use client'
 import { type FormEvent, useState } from 'react'
 import { durationText } from '../../../components/display/duration-text.ts'
-import { amountText } from '../../../components/display/money-text.ts'
+import { usualScale } from '../../../components/display/money-text.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { Dialog, DialogActions, DialogClose } from '../../../components/ui/dialog.tsx'
 import { Field } from '../../../components/ui/field.tsx'
@@ -9,7 +9,7 @@ import { Input } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
 import type { PricePolicy } from '../../../lib/connections/change-storefront.ts'
-import { parseAmount } from '../../../lib/kernel/money.ts'
+import { formatAmount, parseAmount } from '../../../lib/kernel/money.ts'
 import { changeStorefrontAction } from './actions.ts'
 
 const policies: { value: PricePolicy; label: string; hint: string }[] = [
@@ -52,7 +52,7 @@ export function SendingRules({ storefront, mayEdit }: SendingRulesProps) {
         </dd>
         <dt className="text-muted">Tolerance a piece</dt>
         <dd className="figures">
-          {currency} {amountText(priceTolerance, 4)}
+          {currency} {formatAmount(priceTolerance, usualScale(currency))}
         </dd>
       </dl>
     </div>
@@ -134,7 +134,7 @@ function ChangeRules({ storefront }: { storefront: SendingRulesProps['storefront
             name="tolerance"
             inputMode="decimal"
             required
-            defaultValue={amountText(storefront.priceTolerance, 4)}
+            defaultValue={formatAmount(storefront.priceTolerance, usualScale(storefront.currency))}
           />
         </Field>
         {save.failure && (

@@ -29,7 +29,7 @@ export function AssignCase({ caseId, assignee, people, myId }: AssignCaseProps) 
         disabled={assign.pending}
         choices={[
           { value: nobody, label: 'With nobody' },
-          ...known.map(({ id, name }) => ({ value: id, label: name })),
+          ...known.map(({ id, name }) => ({ value: id, label: `With ${name}` })),
         ]}
         value={assignee?.id ?? nobody}
         onChange={(to) => void assign.act({ caseId, assigneeId: to === nobody ? null : to })}

@@ -68,17 +68,16 @@ async function Queue({ person, filters }: { person: Person; filters: ExceptionFi
       : `${countOf(total, 'exception')} ${state}.`
   return (
     <>
-      <PageHead title="Exceptions" truth={truth} />
+      <PageHead
+        title="Exceptions"
+        truth={truth}
+        actions={may(person, 'exceptions:export') && rows.length > 0 && <ExportExceptions />}
+      />
       <div className="flex items-start gap-4">
         <div className="min-w-0 flex-1">
           <ExceptionsTable
             rows={shown}
-            bar={
-              <>
-                <ExceptionFilters codes={counts.byCode} people={people} myId={person.id} />
-                {may(person, 'exceptions:export') && rows.length > 0 && <ExportExceptions />}
-              </>
-            }
+            bar={<ExceptionFilters codes={counts.byCode} people={people} myId={person.id} />}
             empty={
               state === 'open' ? (
                 <Empty title="Nothing waits here">

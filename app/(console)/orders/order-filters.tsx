@@ -54,7 +54,7 @@ export function OrderFilterBar() {
           type="search"
           defaultValue={filter.q}
           aria-label="Search by order number, shop id, sales order or transaction id"
-          placeholder="Number, sales order, transaction"
+          placeholder="Number or sales order"
           className="pl-8"
         />
       </form>

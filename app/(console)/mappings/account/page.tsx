@@ -33,10 +33,14 @@ async function Accounts({ person }: { person: Person }) {
       <PageHead
         title={
           <>
-            <Link href="/mappings" className="text-muted hover:text-accent">
+            <Link
+              href="/mappings"
+              className="text-muted underline decoration-line-strong decoration-1 underline-offset-4 hover:text-accent"
+            >
               Mappings
-            </Link>{' '}
-            / Storefront accounts
+            </Link>
+            <span className="mx-2 text-muted">/</span>
+            Storefront accounts
           </>
         }
         truth="The house account and organisational keys every sales order of a storefront carries. Finance approves a change."

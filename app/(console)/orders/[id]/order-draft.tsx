@@ -78,6 +78,11 @@ export function OrderDraft({
           <span className="figures">{entry.mappingVersion}</span>
         </Fact>
       </div>
+      {entry.lostAt && (
+        <p className="rounded-md bg-blocked-soft px-4 py-3 text-blocked">
+          The ERP has not listed this sales order since <Instant at={entry.lostAt} />.
+        </p>
+      )}
       {entry.outcomeMessage && entry.state !== 'accepted' && (
         <p className="rounded-md bg-blocked-soft px-4 py-3 text-blocked">
           The ERP said: {entry.outcomeMessage}

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { usualScale } from '../../../../components/display/money-text.ts'
 import { wordsOf } from '../../../../components/display/states.ts'
 import { may } from '../../../../lib/access/permissions.ts'
 import { exceptionCodes } from '../../../../lib/exceptions/codes.ts'
@@ -80,7 +81,7 @@ const recordOf = (row: CaseRow): string[] => [
   row.connectionCode ?? '',
   String(row.orders),
   String(row.held),
-  row.money.map(({ currency, amount }) => `${currency} ${formatAmount(amount, 4)}`).join(' | '),
+  row.money.map(({ currency, amount }) => `${currency} ${formatAmount(amount, usualScale(currency))}`).join(' | '),
   row.oldestPlacedAt?.toISOString() ?? '',
   row.openedAt.toISOString(),
   row.closedAt?.toISOString() ?? '',
