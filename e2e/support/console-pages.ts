@@ -46,6 +46,7 @@ export async function settled(page: Page) {
   await page.waitForFunction(
     () => !document.querySelector('main [aria-busy=true]') && document.fonts.status === 'loaded',
   )
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
 }
 
 /** An order of the recorded shop that is in the ERP, with a coupon, and one that is held. */

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { Fault } from '../kernel/fault.ts'
 
-const code = z.string().trim().min(1).max(20)
+const code = z.string('is needed').trim().min(1, 'is needed').max(20, 'has at most 20 characters')
 
 /** The house account and organisational keys every sales order of a storefront carries, and the charge codes of its own. */
 export const accountSchema = z.object({
   division: code,
   customer: code,
   store: code,
-  department: z.string().trim().max(20).default(''),
-  orderType: z.string().trim().min(1).max(6).default('W'),
+  department: z.string().trim().max(20, 'has at most 20 characters').default(''),
+  orderType: z.string().trim().min(1).max(6, 'has at most 6 characters').default('W'),
   freightCode: code.default('FRT'),
   roundingCode: code.default('ROUND'),
   /** Charge that carries the tax of a line's further rates. */

@@ -77,6 +77,9 @@ describe('mappings', () => {
     expect(await rule(storefrontId, 'Wrap', first.version)).toBe('OLD')
     expect(await rule(storefrontId, 'Wrap', first.version - 1)).toBeUndefined()
     await expectFault(save([fee('Wrap', 'OTHER')]), 'MAPPING_DUPLICATE')
+    await expect(save([fee('Wrap', 'OTHER')])).rejects.toThrow(
+      /^The rule at position \d+, giving .*, fits name Wrap already\./,
+    )
     await expectFault(save([], ['999999']), 'MAPPING_CHANGED')
     await expectFault(save([fee('', 'X')]), 'MAPPING_INVALID')
     expect(await rule(storefrontId, 'Wrap')).toBe('NEW')

@@ -58,7 +58,7 @@ export async function saveMappingRows(
     })
     if (clash) {
       const gives = inWords(clash.target as object)
-      throw duplicate(table, clash.match as object, `the rule at position ${clash.position} (it gives ${gives})`)
+      throw duplicate(table, clash.match as object, `The rule at position ${clash.position}, giving ${gives},`)
     }
     const last = await tx.mappingRow.aggregate({
       where: { table, storefrontId, toVersion: null },
@@ -86,7 +86,7 @@ function checkRows({ table, storefrontId, rows }: MappingChange): (Omit<NewRow, 
       return []
     }
     const key = matchKey(row.match)
-    if (seen.has(key)) throw duplicate(table, row.match, 'another rule of this change')
+    if (seen.has(key)) throw duplicate(table, row.match, 'Another rule of this change')
     seen.add(key)
     return [{ table, storefrontId, key, ...row, ...(given.position === undefined ? {} : { position: given.position }) }]
   })
@@ -100,7 +100,7 @@ function checkRows({ table, storefrontId, rows }: MappingChange): (Omit<NewRow, 
 const duplicate = (table: MappingTable, match: object, clash: string) =>
   new Fault(
     'MAPPING_DUPLICATE',
-    `${inWords(match) || 'Anything'} is what ${clash} fits already. Change that rule, or make this one fit something else.`,
+    `${clash} fits ${inWords(match) || 'anything'} already. Change that rule, or make this one fit something else.`,
     { context: { table, match, clash } },
   )
 

@@ -92,10 +92,12 @@ function withMissing(count: OrdersCount, { rows, more }: { rows: MissingOrder[];
   }
 }
 
+const inSentence = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1)
+
 /** "204 held, GBP 81,220.14; oldest 6 h". Sums are left out when not everything was counted. */
 function truthOf(count: OrdersCount, filters: OrderFilters): string {
   if (count.orders === 0) return 'None.'
-  const what = filters.bucket ? wordsOf('bucket', filters.bucket).word.toLowerCase() : 'orders'
+  const what = filters.bucket ? inSentence(wordsOf('bucket', filters.bucket).word) : 'orders'
   const many = `${count.more ? 'More than ' : ''}${countText(count.orders)} ${what}`
   const money = count.more
     ? ''

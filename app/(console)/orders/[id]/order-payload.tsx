@@ -29,7 +29,11 @@ export function OrderPayload({ payload, revisions }: Pick<OrderPassage, 'payload
           </li>
         ))}
       </ol>
-      <Source title="Current revision, without personal data" text={JSON.stringify(payload, null, 2)} />
+      <Source
+        title="Current revision, without personal data"
+        text={JSON.stringify(payload, null, 2)}
+        open={revisions.length === 1}
+      />
     </div>
   )
 }
