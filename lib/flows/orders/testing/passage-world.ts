@@ -101,7 +101,8 @@ export async function createPassageWorld(
       })
     },
     order,
-    entry: async (externalId) => db.outboxEntry.findFirst({ where: { orderId: (await order(externalId)).id, kind: 'sales_order' } }),
+    entry: async (externalId) =>
+      db.outboxEntry.findFirst({ where: { orderId: (await order(externalId)).id, kind: 'sales_order' } }),
     async codes(externalId) {
       const subjects = await db.exceptionSubject.findMany({
         where: { orderId: (await order(externalId)).id, closedAt: null },
