@@ -12,7 +12,9 @@ interface Live {
   movedAt: number | null
 }
 
-const LiveContext = createContext<Live>({ link: 'connecting', movedAt: null })
+const silent: Live = { link: 'connecting', movedAt: null }
+
+const LiveContext = createContext<Live>(silent)
 
 /** Which topics move what a page shows. */
 const concerns: [RegExp, readonly string[]][] = [
@@ -33,7 +35,7 @@ const refreshMs = 2_000
 export function LiveProvider({ children }: { children: ReactNode }) {
   const router = useRouter()
   const path = usePathname()
-  const [live, setLive] = useState<Live>({ link: 'connecting', movedAt: null })
+  const [live, setLive] = useState<Live>(silent)
   const current = useRef(path)
   current.current = path
 
@@ -89,8 +91,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     } else open()
 
     const watch = setInterval(() => {
-      const silent = Date.now() - heardAt > 45_000
-      const broken = silent || (source !== null && source.readyState !== EventSource.OPEN)
+      const isSilent = Date.now() - heardAt > 45_000
+      const broken = isSilent || (source !== null && source.readyState !== EventSource.OPEN)
       if (!navigator.onLine) setLive((before) => ({ ...before, link: 'offline' }))
       else if (broken) {
         setLive((before) => ({ ...before, link: 'connecting' }))
@@ -118,7 +120,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
 /** Says whether figures move by themselves, and when they last did. */
 export function LiveMark() {
-  const { link, movedAt } = useContext(LiveContext)
+  const live = useContext(LiveContext)
+  // The stream may open before this part of the page has its scripts: until then it says what the server said.
+  const [awake, setAwake] = useState(false)
+  useEffect(() => setAwake(true), [])
+  const { link, movedAt } = awake ? live : silent
   const { now } = useNow()
   const since = movedAt === null ? null : Math.max(0, (now - movedAt) / 1000)
   const words =

@@ -1,9 +1,6 @@
 import { expectLine, markPage, readLine } from '../support/board.ts'
-import { buy, erpOrders } from '../support/sandboxes.ts'
+import { buy, erpOrders, wellKnownBasket } from '../support/sandboxes.ts'
 import { expect, test } from '../support/test.ts'
-
-/** Of this seed's basket every item is known to the ERP. */
-const wellKnown = 11
 
 test('an order made in the shop appears by itself and goes to the ERP by itself', async ({ page, login, product }) => {
   await login('ecommerce')
@@ -13,7 +10,7 @@ test('an order made in the shop appears by itself and goes to the ERP by itself'
   await page.goto('/orders')
   const untouched = [await markPage(page), await markPage(board)]
 
-  const number = await buy(product, wellKnown)
+  const number = await buy(product, wellKnownBasket)
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: `#${number}`, exact: true }) })
   await expect(row).toBeVisible({ timeout: 20_000 })
   await expect(row).toContainText('In the ERP', { timeout: 20_000 })

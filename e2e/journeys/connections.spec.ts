@@ -1,5 +1,5 @@
 import { live, markPage } from '../support/board.ts'
-import { buy } from '../support/sandboxes.ts'
+import { buy, wellKnownBasket } from '../support/sandboxes.ts'
 import { expect, test } from '../support/test.ts'
 
 test('a connection is tested by a worker, and the page tells the result by itself', async ({ page, login }) => {
@@ -33,7 +33,7 @@ test('a paused shop is not read; resumed, it catches up', async ({ page, login, 
   // A poll that was on its way may still end.
   await page.waitForTimeout(2_000)
   const last = await polledAt()
-  const number = await buy(product, 23)
+  const number = await buy(product, wellKnownBasket)
   await page.waitForTimeout(7_000)
   expect(await polledAt()).toBe(last)
 
@@ -69,4 +69,28 @@ test('the flow goes live only after its effect was read, and a status means what
   await page.getByRole('combobox', { name: 'What Draft means' }).click()
   await page.getByRole('option', { name: 'Ignored' }).click()
   await expect(page.getByRole('combobox', { name: 'What Draft means' })).toHaveText('Ignored')
+})
+
+test('a backfill is counted first, lands nothing then, and says what it would land', async ({
+  page,
+  login,
+  database,
+}) => {
+  const landed = () => database.rows('select count(*)::int as revisions from landed_revisions')
+  const before = await landed()
+  await login('ecommerce')
+  await page.goto('/connections')
+  await live(page)
+  await page.getByRole('button', { name: 'Backfill ...' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Placed from, in UTC').fill('2026-09-02T00:00')
+  await dialog.getByLabel('Placed before, in UTC').fill('2026-09-01T00:00')
+  await dialog.getByRole('button', { name: 'Count first' }).click()
+  await expect(dialog.getByText('It must end after it begins.')).toBeVisible()
+  await dialog.getByLabel('Placed from, in UTC').fill('2026-08-25T00:00')
+  await dialog.getByRole('button', { name: 'Count first' }).click()
+  const run = page.getByRole('region', { name: 'What was asked for' }).getByRole('listitem').first()
+  await expect(run).toContainText('Backfill')
+  await expect(run).toContainText('Done', { timeout: 20_000 })
+  expect(await landed()).toEqual(before)
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectLine, live, markPage, readLine } from '../support/board.ts'
-import { erpOrders } from '../support/sandboxes.ts'
+import { buy, erpOrders, wellKnownBasket } from '../support/sandboxes.ts'
 import { expect, test } from '../support/test.ts'
 
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'The exception' })
@@ -89,6 +89,51 @@ test('looking again changes nothing while the cause stands, and says how many or
   await expect(page.getByText(/^Looking at \d+ orders again$/)).toBeVisible()
   await expect(panel.getByText(/retried, \d+ orders/).first()).toBeVisible()
   await expect(panel.getByText('Open', { exact: true })).toBeVisible()
+})
+
+test('somebody takes a case, and everybody sees who has it', async ({ page, login, database }) => {
+  await login('ecommerce')
+  const sentence = 'SKU BNE-MER-S-ECR fits several items'
+  const panel = await openCase(page, 'SKU_AMBIGUOUS', sentence)
+  await panel.getByRole('button', { name: 'Take it' }).click()
+  await expect(panel.getByRole('combobox', { name: 'Who takes it' })).toHaveText('With Demo ecommerce')
+  await expect(panel.getByRole('button', { name: 'Take it' })).toBeHidden()
+  expect(
+    await database.rows(
+      "select u.email from exception_cases c join users u on u.id = c.assignee_id where c.code = 'SKU_AMBIGUOUS'",
+    ),
+  ).toEqual([{ email: 'ecommerce@selvedge.demo' }])
+  await panel.getByRole('combobox', { name: 'Who takes it' }).click()
+  await page.getByRole('option', { name: 'With nobody' }).click()
+  await expect(panel.getByRole('button', { name: 'Take it' })).toBeVisible()
+})
+
+test('a second order of one payment waits for a person, who releases it with a reason', async ({
+  page,
+  login,
+  product,
+}) => {
+  const payment = { transaction_id: 'pi_paid_once_only' }
+  const first = await buy(product, wellKnownBasket, payment)
+  const second = await buy(product, wellKnownBasket, payment)
+  await login('finance')
+  await page.goto(`/orders?q=${second}`)
+  await page
+    .getByRole('table')
+    .getByRole('link', { name: `#${second}`, exact: true })
+    .click({ timeout: 30_000 })
+  const title = page.getByRole('heading', { level: 1 })
+  await expect(title).toContainText('Held', { timeout: 20_000 })
+  await page.getByRole('article').getByRole('link', { name: 'Open the exception' }).click()
+  const panel = panelOf(page)
+  await expect(panel).toContainText(`#${second}`)
+  await panel.getByRole('button', { name: 'Release ...' }).click()
+  const dialog = page.getByRole('dialog', { name: `Release #${second}` })
+  await dialog.getByLabel('Reason').fill('Paid twice, both wanted')
+  await dialog.getByRole('button', { name: `Release #${second}` }).click()
+  await expect(panel.getByText('Closed', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect.poll(() => erpOrders(product, `DEMO:${second}`), { timeout: 20_000 }).toHaveLength(1)
+  expect(await erpOrders(product, `DEMO:${first}`)).toHaveLength(1)
 })
 
 test('the queue is walked by keyboard, and the URL knows what is open', async ({ page, login }) => {

@@ -15,11 +15,18 @@ export async function shopPaid({ shopUrl }: Product): Promise<number> {
   return ['processing', 'completed', 'refunded'].reduce((sum, status) => sum + (byStatus[status] ?? 0), 0)
 }
 
-/** A customer buys: one paid order of this moment, the same one for the same seed. @returns its number */
-export async function buy({ shopUrl }: Product, seed: number): Promise<string> {
-  const { ids } = await control<{ ids: number[] }>(shopUrl, 'orders', { count: 1, seed })
+/**
+ * A customer buys: one paid order of this moment, the same basket for the same seed.
+ * @param fields laid over the order as the shop keeps it
+ * @returns its number
+ */
+export async function buy({ shopUrl }: Product, seed: number, fields: object = {}): Promise<string> {
+  const { ids } = await control<{ ids: number[] }>(shopUrl, 'orders', { count: 1, seed, overrides: fields })
   return String(ids[0])
 }
+
+/** Of this seed's basket every item is known to the ERP. */
+export const wellKnownBasket = 11
 
 export interface Ledger {
   orders: number

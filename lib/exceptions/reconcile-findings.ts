@@ -90,7 +90,8 @@ async function readOpenSubjects(tx: Tx, evaluated: readonly EvaluatedOrder[], sc
 
 /**
  * Locks every case that is touched, in one order for all, and opens or makes those that are wanted.
- * Locked before anything is counted: two evaluations must not close a case the other is adding to.
+ * Locked before anything is counted: two evaluations must not close a case the other is adding to. Cases are made by one
+ * transaction at a time: a row that another is just making cannot be locked in its place in the order.
  */
 async function openCases(tx: Tx, now: Date, wanted: Wanted[], gone: OpenSubject[]): Promise<Map<string, string>> {
   const cases = new Map<string, Wanted>()
@@ -98,6 +99,11 @@ async function openCases(tx: Tx, now: Date, wanted: Wanted[], gone: OpenSubject[
   const list = [...cases.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
   const codes = list.map(({ finding }) => finding.code)
   const causeKeys = list.map(({ causeKey }) => causeKey)
+  await tx.$queryRaw`
+    select pg_advisory_xact_lock(hashtext('selvedge exception cases'))::text
+    where exists (
+      select from unnest(${codes}::text[], ${causeKeys}::text[]) as n (code, cause_key)
+      where not exists (select from exception_cases c where c.code = n.code and c.cause_key = n.cause_key))`
   const known = await tx.$queryRaw<{ id: string; code: string; cause_key: string; state: string }[]>`
     select id, code, cause_key, state from exception_cases
     where (code, cause_key) in (select * from unnest(${codes}::text[], ${causeKeys}::text[]))
