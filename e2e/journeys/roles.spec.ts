@@ -37,6 +37,7 @@ const pages: Record<string, Seen> = {
   '/connections': { permission: 'connections:read', telltale: 'WooCommerce' },
   '/activity': { permission: 'audit:read', telltale: 'demo seed' },
   '/users': { permission: 'users:read', telltale: 'viewer@selvedge.demo' },
+  '/system': { permission: 'system:read', telltale: 'Workers' },
 }
 
 const exports: Record<string, { permission: Permission; address: string; telltale: string }> = {
@@ -101,6 +102,7 @@ test('the navigation offers each role what it may see and nothing else', async (
     ['Connections', 'connections:read'],
     ['Activity', 'audit:read'],
     ['Users', 'users:read'],
+    ['System', 'system:read'],
   ]
   for (const who of people.filter((someone) => someone !== 'nobody')) {
     await page.context().clearCookies()

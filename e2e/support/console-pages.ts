@@ -76,6 +76,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'activity', as: 'admin', open: at('/activity') },
   { name: 'users', as: 'admin', open: at('/users') },
   { name: 'users-new', as: 'admin', open: (page) => openDialog(page, '/users', 'Add a person') },
+  { name: 'system', as: 'admin', open: at('/system') },
   { name: 'forbidden', as: 'viewer', open: at('/users'), status: 403 },
   { name: 'not-found', as: 'viewer', open: at('/nowhere'), status: 404 },
 ]

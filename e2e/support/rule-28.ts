@@ -29,6 +29,7 @@ const rule28 = {
   'users:read': ['admin'],
   'users:edit': ['admin'],
   'audit:read': ['admin', 'finance'],
+  'system:read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof rule28
