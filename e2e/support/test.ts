@@ -83,16 +83,28 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   expectAccessible: async ({ page }, use) => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
     await use(async (rules = 'all') => {
+      await drawn(page)
       const axe = new AxeBuilder({ page })
       if (rules === 'all') axe.withTags(tags)
       else axe.withRules(['color-contrast', 'link-in-text-block'])
       const { violations } = await axe.analyze()
       expect(
-        violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target}`)),
+        violations.flatMap(({ id, help, nodes }) =>
+          nodes.map(
+            ({ target, any, all }) => `${id}: ${help}: ${target}: ${[...any, ...all].map((check) => check.message)}`,
+          ),
+        ),
       ).toEqual([])
     })
   },
 })
+
+/** The page is drawn as it now is and nothing on it moves: a dialog fully shown, a new colour scheme in place. */
+const drawn = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+  })
 
 /** As a person does it, by the form. */
 export async function signIn(page: Page, { email, password }: { email: string; password: string }) {

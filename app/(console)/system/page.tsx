@@ -41,12 +41,10 @@ async function System({ person }: { person: Person }) {
           <ConnectionsSection scope={scope} />
         </div>
         <div className="flex flex-col gap-4">
-          <section aria-labelledby="queue">
-            <h2 id="queue" className="mb-2 text-base font-semibold">
-              Queue
-            </h2>
+          <div>
+            <h2 className="mb-2 text-base font-semibold">Queue</h2>
             <QueueTable rows={health.tasks.map((task) => ({ id: task.task, ...task }))} />
-          </section>
+          </div>
           <Failed jobs={health.failed} />
         </div>
       </div>
