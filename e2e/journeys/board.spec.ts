@@ -45,6 +45,7 @@ test('five lost orders are unexplained until the next census heals them, and not
   login,
   product,
   database,
+  expectAccessible,
 }) => {
   const sent = await database.rows<{ number: string }>(
     "select number from web_orders where bucket = 'in_erp' and number ~ '^1' order by id limit 5",
@@ -65,6 +66,8 @@ test('five lost orders are unexplained until the next census heals them, and not
   await expect(page.getByText(/^5 unexplained, GBP/)).toBeVisible()
   for (const { number } of sent)
     await expect(page.getByRole('table').getByText(`#${number}`, { exact: true })).toBeVisible()
+
+  await expectAccessible()
 
   await page.goto('/connections')
   await page.getByRole('button', { name: 'Take a census' }).click()

@@ -34,7 +34,8 @@ test('a paused shop is not read; resumed, it catches up', async ({ page, login, 
   await page.waitForTimeout(2_000)
   const last = await polledAt()
   const number = await buy(product, wellKnownBasket)
-  await page.waitForTimeout(7_000)
+  // Longer than the demo's five seconds between two polls.
+  await page.waitForTimeout(6_000)
   expect(await polledAt()).toBe(last)
 
   await shop.getByRole('button', { name: 'Resume' }).click()

@@ -61,11 +61,11 @@ const columns = helper.columns([
 export function MissingOrders({ rows, mayAsk }: { rows: readonly MissingOrder[]; mayAsk: boolean }) {
   return (
     <div className="mt-5">
-      <h2 className="text-base font-semibold">Listed by the shop as paid, not held here</h2>
+      <h2 className="text-base font-semibold">Listed by the shop as paid, missing here</h2>
       <p className="mt-1 mb-3 text-muted">
         The next census reads them again by itself.{' '}
         {mayAsk && (
-          <Link href="/connections" className="font-medium text-accent hover:underline">
+          <Link href="/connections" className="font-medium text-accent underline underline-offset-4">
             Take a census now
           </Link>
         )}

@@ -56,8 +56,8 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
         }
         empty={
           missing.rows.length > 0 ? (
-            <Empty title="Every order held here is explained">
-              What the shop lists as paid and is not held here stands below.
+            <Empty title="Every landed order is explained">
+              What the shop lists as paid and is missing here stands below.
             </Empty>
           ) : narrowed ? (
             <Empty title="No order fits this filter">Clear a part of it, or search by another number.</Empty>
