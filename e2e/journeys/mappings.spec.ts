@@ -107,7 +107,7 @@ test('money rules are changed by finance alone', async ({ page, login }) => {
   const rule = rows(page).filter({ hasText: 'FJ-VAT-1' })
   await expect(rule).toContainText('EXPORT')
   await page.goto('/mappings')
-  await expect(page.getByText(/^Version \d+, changed .* by Demo finance/)).toBeVisible()
+  await expect(page.getByRole('main').getByText(/^Version \d+, changed .* by Demo finance/)).toBeVisible()
   await openTable(page, 'tax')
   await rule.getByRole('button', { name: /^Remove the rule/ }).click()
   await expect(rule).toBeHidden()
