@@ -5,7 +5,7 @@ import { isClaimed, isLive, isOpen, mapsNewest, standsToLeave } from './entry.ts
 export const leaseMarginMs = 10_000
 
 /** A group is armed at once; the more in a group, the more are in doubt after a crash. */
-export const largestGroup = 10
+export const largestGroup = 20
 
 export interface ArmedEntry {
   id: bigint

@@ -49,22 +49,33 @@ const replaced = Prisma.sql`(
  */
 export async function stageEntries(tx: Tx, now: Date, entries: readonly StageEntry[]): Promise<Staged[]> {
   if (entries.length === 0) return []
-  const column = <Value>(read: (entry: StageEntry) => Value) => entries.map(read)
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
+  const rows = entries.map((e) => ({
+    connection_id: e.connectionId,
+    storefront_id: e.storefrontId,
+    kind: e.kind,
+    reference: e.reference,
+    order_id: String(e.orderId),
+    revision_id: String(e.revisionId),
+    input_hash: hex(e.inputHash),
+    body: e.body,
+    personal_sealed: hex(e.personalSealed),
+    currency: e.currency,
+    total_amount: String(e.totalAmount),
+    mapping_version: e.mappingVersion,
+    ready_at: e.readyAt,
+    look_first: e.lookFirst,
+  }))
   return tx.$queryRaw<Staged[]>`
     with input as (
-      select t.connection_id, t.storefront_id, t.kind, t.reference, t.order_id, t.revision_id, t.input_hash, t.body,
-        t.personal_sealed, t.currency, t.total_amount, t.mapping_version, t.ready_at,
+      select t.connection_id, t.storefront_id, t.kind, t.reference, t.order_id, t.revision_id,
+        decode(t.input_hash, 'hex') as input_hash, t.body, decode(t.personal_sealed, 'hex') as personal_sealed, t.currency,
+        t.total_amount, t.mapping_version, t.ready_at,
         t.look_first or coalesce(o.placed_at < (c.facts ->> ${lookUpBeforeFact})::timestamptz, false) as look_first
-      from unnest(
-        ${column((e) => e.connectionId)}::uuid[], ${column((e) => e.storefrontId)}::uuid[],
-        ${column((e) => e.kind)}::outbox_kind[], ${column((e) => e.reference)}::text[],
-        ${column((e) => e.orderId)}::bigint[], ${column((e) => e.revisionId)}::bigint[],
-        ${column((e) => e.inputHash)}::bytea[], ${column((e) => JSON.stringify(e.body))}::jsonb[],
-        ${column((e) => e.personalSealed)}::bytea[], ${column((e) => e.currency)}::text[],
-        ${column((e) => e.totalAmount)}::bigint[], ${column((e) => e.mappingVersion)}::int[],
-        ${column((e) => e.readyAt)}::timestamptz[], ${column((e) => e.lookFirst)}::bool[]
-      ) as t (connection_id, storefront_id, kind, reference, order_id, revision_id, input_hash, body, personal_sealed,
-              currency, total_amount, mapping_version, ready_at, look_first)
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (
+        connection_id uuid, storefront_id uuid, kind outbox_kind, reference text, order_id bigint, revision_id bigint,
+        input_hash text, body jsonb, personal_sealed text, currency text, total_amount bigint, mapping_version int,
+        ready_at timestamptz, look_first boolean)
       join web_orders o on o.id = t.order_id
       join connections c on c.id = t.connection_id
     ), written as (

@@ -120,17 +120,20 @@ async function readKnown(
   hashed: readonly HashedOrder[],
 ): Promise<Map<string, KnownOrder>> {
   if (hashed.length === 0) return new Map()
+  // The ids twice: as a condition they name the rows in the index, whatever the planner believes of a shop's size.
+  const externalIds = hashed.map(({ order }) => order.externalId)
   const known = await tx.$queryRaw<KnownOrder[]>`
     select o.external_id as "externalId", o.id, o.wrapped_key as "wrappedKey", o.frozen_skus as "frozenSkus",
       o.modified_at as "modifiedAt", o.fetch_started_at as "fetchStartedAt", o.status_slug as "statusSlug",
       o.status_class::text as "statusClass", o.paid_at as "paidAt", o.bucket::text as bucket,
       o.missing_since as "missingSince", o.current_revision_id as "currentRevisionId",
       current.business_digest as "businessDigest", seen.id as "knownRevisionId"
-    from unnest(${hashed.map(({ order }) => order.externalId)}::text[], ${hashed.map(({ payloadDigest }) => payloadDigest)}::text[])
+    from unnest(${externalIds}::text[], ${hashed.map(({ payloadDigest }) => payloadDigest)}::text[])
       as f (external_id, digest)
-    join web_orders o on o.storefront_id = ${storefrontId}::uuid and o.external_id = f.external_id
+    join web_orders o on o.external_id = f.external_id
     left join landed_revisions current on current.id = o.current_revision_id
     left join landed_revisions seen on seen.order_id = o.id and seen.payload_digest = decode(f.digest, 'hex')
+    where o.storefront_id = ${storefrontId}::uuid and o.external_id = any(${externalIds}::text[])
     order by o.id
     for update of o`
   return new Map(known.map((row) => [row.externalId, row]))

@@ -2,7 +2,7 @@ import { closeConnection, raiseConnection } from '../../exceptions/raise-connect
 import type { Db } from '../../kernel/db.ts'
 import { isFault } from '../../kernel/fault.ts'
 import { notify } from '../../queue/notify.ts'
-import type { Storefront } from '../../storefront/port.ts'
+import type { OrderBatch, Storefront } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
 import type { Landed } from './land-orders.ts'
 import { landOrders } from './land-orders.ts'
@@ -58,24 +58,45 @@ async function pollWindow(
   let statuses = await listedStatuses(ctx, shop, storefront)
   for (let tries = 0; ; tries++) {
     try {
-      for await (const batch of shop.changedOrders({ after, before, statuses })) {
-        if (ctx.stopping.aborted) return total
-        const to = batch.verifiedTo ?? null
-        const rows = total.landed + total.changed + total.unchanged + batch.orders.length
-        const cursor = to ? { to, rows } : undefined
-        const landed = await landOrders(ctx.db, ctx.keyRing, ctx.clock, storefront, batch, 'poll', cursor)
-        total.landed += landed.landed
-        total.changed += landed.changed
-        total.unchanged += landed.unchanged
-        total.failed.push(...landed.failed)
-        if (to && (!total.cursorAt || to > total.cursorAt)) total.cursorAt = to
-      }
+      await landEach(ctx, storefront, shop.changedOrders({ after, before, statuses }), total)
       return total
     } catch (error) {
       if (tries > 0 || !isFault(error, 'STATUS_UNREGISTERED')) throw error
       await refreshStatuses(ctx, shop, storefront)
       statuses = await listedStatuses(ctx, shop, storefront)
     }
+  }
+}
+
+/** Lands batch after batch, in their order; the next one is fetched and read while one is being landed. */
+async function landEach(
+  ctx: FlowContext,
+  storefront: PolledStorefront,
+  batches: AsyncIterable<OrderBatch>,
+  total: Polled,
+): Promise<void> {
+  const land = async (batch: OrderBatch) => {
+    const to = batch.verifiedTo ?? null
+    const rows = total.landed + total.changed + total.unchanged + batch.orders.length
+    const cursor = to ? { to, rows } : undefined
+    const landed = await landOrders(ctx.db, ctx.keyRing, ctx.clock, storefront, batch, 'poll', cursor)
+    total.landed += landed.landed
+    total.changed += landed.changed
+    total.unchanged += landed.unchanged
+    total.failed.push(...landed.failed)
+    if (to && (!total.cursorAt || to > total.cursorAt)) total.cursorAt = to
+  }
+  let landing: Promise<void> | undefined
+  try {
+    for await (const batch of batches) {
+      await landing
+      if (ctx.stopping.aborted) return
+      landing = land(batch)
+      // Its failure is thrown where it is awaited, not while the next page is on its way.
+      landing.catch(() => undefined)
+    }
+  } finally {
+    await landing
   }
 }
 

@@ -27,7 +27,7 @@ export interface PushReport {
 
 const startMs = 5_000
 /** Groups being armed while others are sent: the database must not be what slots wait for. */
-const armsAtOnce = 3
+const armsAtOnce = 2
 const settleEvery = 20
 const settleWithinMs = 25
 const claimAtMost = 100
@@ -68,7 +68,7 @@ class Push {
   /** Taken to be armed and not yet among the outcomes. */
   #unfinished = 0
   #outcomes: Outcome[] = []
-  #settling: Promise<void> = Promise.resolve()
+  #settling: Promise<void> | undefined
   #settleTimer: NodeJS.Timeout | undefined
   #failure: unknown
   #exhausted = false
@@ -95,13 +95,11 @@ class Push {
         this.#exhausted = false
         await Promise.all([this.#claimAhead(), this.#armAhead()])
         while (this.#unfinished > 0) await this.#loops.changed()
-        this.#flush()
-        await this.#settling
+        await this.#settleAll()
       } while (!this.#isHalted && this.#report.notSent > turnedAway)
     } finally {
       stopping.removeEventListener('abort', stop)
-      this.#flush()
-      await this.#settling
+      await this.#settleAll()
       const left = this.#claimed.map(({ id }) => id)
       await releaseClaims(this.#ctx.db, this.#ctx.clock.now(), this.#ctx.worker, left)
     }
@@ -142,11 +140,20 @@ class Push {
       }
       if (!mayBeMore && this.#claimed.length + this.#unfinished === 0) break
       // While something is still being sent, what becomes ready meanwhile finds its slots free.
-      await new Promise((resolve) => setTimeout(resolve, idle))
+      await this.#idle(idle)
       if (!mayBeMore) idle = Math.min(idle * 2, longestIdleMs)
     }
     this.#exhausted = true
     this.#loops.wake()
+  }
+
+  /** Rests, but not longer than something is left to do. */
+  async #idle(ms: number): Promise<void> {
+    let over = false
+    const rested = new Promise<void>((resolve) => setTimeout(resolve, ms)).then(() => {
+      over = true
+    })
+    while (!over && (this.#unfinished > 0 || this.#more())) await Promise.race([rested, this.#loops.changed()])
   }
 
   async #hasSlots(): Promise<boolean> {
@@ -197,8 +204,8 @@ class Push {
   }
 
   /**
-   * How many to arm now. What starts within a second at most, as armed earlier it would only be in doubt longer; enough to
-   * bridge the arming of the next group when sends are fast. When nothing moves, a slot must be free.
+   * How many to arm now. What starts within a quarter of a second at most, as armed earlier it would only be in doubt
+   * longer; enough to bridge the arming of the next group when sends are fast. When nothing moves, a slot must be free.
    */
   #roomToArm(): number {
     const pace = this.#pacePerSecond()
@@ -208,7 +215,7 @@ class Push {
       return Math.min(largestGroup, slots - this.#inFlight - ahead)
     }
     const group = Math.min(largestGroup, Math.ceil(pace))
-    return ahead < Math.max(group, Math.min(armsAtOnce * largestGroup, pace / 20)) ? group : 0
+    return ahead < Math.max(group, Math.min(armsAtOnce * largestGroup, pace / 4)) ? group : 0
   }
 
   async #send(entry: Armed): Promise<void> {
@@ -271,16 +278,27 @@ class Push {
     }
   }
 
+  /** Settles what has come in. One batch after another: what comes in meanwhile makes the next one larger. */
   #flush(): void {
     clearTimeout(this.#settleTimer)
     this.#settleTimer = undefined
+    if (this.#settling || this.#outcomes.length === 0) return
     const batch = this.#outcomes
-    if (batch.length === 0) return
     this.#outcomes = []
-    // One after another: what comes in meanwhile makes the next batch larger.
-    this.#settling = this.#settling
-      .then(() => settleOrders(this.#ctx, batch))
+    this.#settling = settleOrders(this.#ctx, batch)
       .catch((error: unknown) => this.#fail(error))
+      .then(() => {
+        this.#settling = undefined
+        if (this.#outcomes.length >= settleEvery) this.#flush()
+        else if (this.#outcomes.length > 0) this.#settleTimer ??= setTimeout(() => this.#flush(), settleWithinMs)
+      })
+  }
+
+  async #settleAll(): Promise<void> {
+    while (this.#settling || this.#outcomes.length > 0) {
+      this.#flush()
+      await this.#settling
+    }
   }
 
   #fail(error: unknown): void {

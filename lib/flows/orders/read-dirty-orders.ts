@@ -63,7 +63,10 @@ export async function lockDirtyOrders(tx: Tx, storefrontId: string, limit: numbe
   return locked.map(({ id }) => id)
 }
 
-/** Locked orders. Who settles an entry holds its order's row, so nothing read here moves until the transaction ends. */
+/**
+ * Locked orders. Who settles an entry holds its order's row, so nothing read here moves until the transaction ends. Kind and
+ * connection as text, so that entries are found by their order: statistics about a young table know nothing of either.
+ */
 export function readLockedOrders(
   tx: Tx,
   orderIds: readonly bigint[],
@@ -84,8 +87,9 @@ export function readLockedOrders(
         from finding_releases l where l.order_id = o.id) as releases
     from web_orders o
     join landed_revisions r on r.id = o.current_revision_id
-    left join outbox_entries e on e.order_id = o.id and e.kind = 'sales_order' and e.connection_id = ${erpConnectionId}::uuid
-    left join outbox_entries x on x.order_id = o.id and x.kind = 'sales_order_cancel' and x.connection_id = e.connection_id
+    left join outbox_entries e on e.order_id = o.id and e.kind::text = 'sales_order' and e.connection_id::text = ${erpConnectionId}
+    left join outbox_entries x on x.order_id = o.id and x.kind::text = 'sales_order_cancel'
+      and x.connection_id::text = ${erpConnectionId}
     left join landed_revisions m on m.id = e.revision_id
     left join lateral (
       select array_agg(distinct c.code) as codes from exception_subjects s join exception_cases c on c.id = s.case_id

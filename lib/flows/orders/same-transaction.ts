@@ -20,7 +20,7 @@ const using = ['arriving', 'held', 'queued', 'in_erp']
 
 export const usesPayment = (bucket: string): boolean => using.includes(bucket)
 
-/** Who else uses the payments of these orders (rule 17), in one statement. */
+/** Who else uses the payments of these orders (rule 17), in one statement. The shop as text: found by payment, not by walking a shop's orders. */
 export async function readPaymentUses(tx: Tx, storefrontId: string, orders: readonly Payer[]): Promise<PaymentUses> {
   const transactionIds = [...new Set(orders.map(({ transactionId }) => transactionId).filter((id) => id !== ''))]
   const uses = new Map<string, PaymentUse[]>()
@@ -29,7 +29,7 @@ export async function readPaymentUses(tx: Tx, storefrontId: string, orders: read
     select id, external_id as "externalId", number, transaction_id as "transactionId", placed_at as "placedAt",
       bucket = 'excluded' as "beforeGoLive"
     from web_orders
-    where transaction_id = any(${transactionIds}::text[]) and transaction_id <> '' and storefront_id = ${storefrontId}::uuid
+    where transaction_id = any(${transactionIds}::text[]) and transaction_id <> '' and storefront_id::text = ${storefrontId}
       and (bucket = any(${using}::order_bucket[]) or exclusion_code = 'BEFORE_GO_LIVE')
     order by placed_at, id`
   for (const row of rows) {
