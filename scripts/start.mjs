@@ -48,7 +48,11 @@ async function run() {
   if (demo.demo) {
     await step('Sandbox shop and ERP', () => startSandboxes(env), `on ports ${ports.shop.port} and ${ports.erp.port}`)
   }
-  await step('Worker', () => parts.start('worker', ['--max-semi-space-size=64', '--import', 'tsx', 'worker/index.ts'], env), 'started')
+  await step(
+    'Worker',
+    () => parts.start('worker', ['--max-semi-space-size=64', '--import', 'tsx', 'worker/index.ts'], env),
+    'started',
+  )
   await step('Console', () => startConsole(env), 'answers')
 
   const seconds = ((Date.now() - began) / 1000).toFixed(1)

@@ -4,6 +4,7 @@ import { createBlueCherry } from '../lib/erp/bluecherry/blue-cherry.ts'
 import { erpTerms, parseProfile } from '../lib/erp/bluecherry/profile.ts'
 import type { Erp } from '../lib/erp/port.ts'
 import type { FlowContext } from '../lib/flows/context.ts'
+import { throttleConnection } from '../lib/flows/orders/settle-orders.ts'
 import type { AddressPolicy } from '../lib/http/address-policy.ts'
 import type { Clock } from '../lib/kernel/clock.ts'
 import { systemClock } from '../lib/kernel/clock.ts'
@@ -44,6 +45,9 @@ type Client = (Storefront | Erp) & { close(): Promise<void> }
 /** A client that was replaced may still be answering somebody. */
 const closeAfterMs = 120_000
 
+/** A site under maintenance asks for ten minutes and is back in one: it is asked again at least so often. */
+const longestThrottleSeconds = 120
+
 /** The one place where clients of shops and ERPs are made (architecture, law 3). */
 export function compose(options: ComposeOptions): Composition {
   const { keyRing, policy } = options
@@ -64,13 +68,30 @@ export function compose(options: ComposeOptions): Composition {
     return made
   }
 
+  /** The pace is everybody's: no process asks again before the server wants it. */
+  function throttle(connectionId: string, seconds: number): void {
+    if (seconds <= 0) return
+    const until = new Date(clock.now().getTime() + Math.min(seconds, longestThrottleSeconds) * 1_000)
+    throttleConnection({ db, pacer }, connectionId, until).catch((error: unknown) =>
+      log.warn({ connectionId, error }, 'that the server asked for patience could not be told to the other processes'),
+    )
+  }
+
   function build(connection: ConnectionRow): Client {
     const { id, url, platform } = connection
     const { key, secret = '' } = openSecret(keyRing, id, connection.secretSealed)
     const gate = () => pacer(id).read(stopping.signal)
     switch (platform) {
       case 'woocommerce':
-        return createWooCommerce({ url, key, secret, policy, clock, gate })
+        return createWooCommerce({
+          url,
+          key,
+          secret,
+          policy,
+          clock,
+          gate,
+          onThrottled: (seconds) => throttle(id, seconds),
+        })
       case 'bluecherry': {
         const { concurrentWrites } = connection
         const profile = parseProfile(connection.profile)

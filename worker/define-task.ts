@@ -1,4 +1,5 @@
 import type { Task, TaskList } from 'graphile-worker'
+import { isUnreached, noteUnreached } from '../lib/connections/connection-reach.ts'
 import { stopConnection } from '../lib/connections/stop-connection.ts'
 import type { FlowContext } from '../lib/flows/context.ts'
 import { isFault } from '../lib/kernel/fault.ts'
@@ -40,7 +41,7 @@ export function defineTask<Name extends TaskName>(
         try {
           await run(work, tasks[name].payload.parse(payload) as TaskPayload<Name>)
         } catch (error) {
-          await stopRefused(work.context, payload, error)
+          await noteFault(work.context, payload, error)
           const about = { task: name, payload, attempt: job.attempts, code: isFault(error) ? error.code : undefined }
           if (isFault(error) && error.retry === 'never') {
             log.info({ ...about, reason: error.message }, 'a job ends: waiting would not help')
@@ -53,12 +54,18 @@ export function defineTask<Name extends TaskName>(
   }
 }
 
-/** 401 or 403 from an ERP, whoever met it, stops every flow of the connection (bluecherry.md rule 4). */
-async function stopRefused(context: FlowContext, payload: unknown, error: unknown): Promise<void> {
-  if (!isFault(error, 'CONNECTION_REFUSED')) return
-  if (typeof payload !== 'object' || payload === null || !('connectionId' in payload)) return
-  const { message, context: about } = error
-  await stopConnection(context, String(payload.connectionId), { code: String(about.status ?? ''), message })
+/**
+ * Whoever meets it: 401 or 403 from an ERP stops every flow of the connection (bluecherry.md rule 4), and one that gives no
+ * answer for some minutes is an exception.
+ */
+async function noteFault(context: FlowContext, payload: unknown, error: unknown): Promise<void> {
+  if (!isFault(error) || typeof payload !== 'object' || payload === null || !('connectionId' in payload)) return
+  const connectionId = String(payload.connectionId)
+  const { code, message } = error
+  if (code === 'CONNECTION_REFUSED') {
+    await stopConnection(context, connectionId, { code: String(error.context.status ?? ''), message })
+  }
+  if (isUnreached(code)) await noteUnreached(context, connectionId, { code, message })
 }
 
 export const taskList = (definitions: readonly TaskDefinition[], work: Work): TaskList =>

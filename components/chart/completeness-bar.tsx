@@ -46,12 +46,12 @@ export function CompletenessBar({ shares }: { shares: readonly Share[] }) {
             />
           ))}
       </div>
-      <ul className="mt-3 flex flex-wrap gap-x-6 gap-y-2">
+      <ul className="mt-3 grid grid-cols-2 gap-x-6 gap-y-2 max-md:gap-y-0 sm:flex sm:flex-wrap">
         {shares.map((share) => {
           const Icon = stateIcons[share.icon]
           return (
             <li key={share.key}>
-              <Link href={share.href} className="group flex items-baseline gap-1.5">
+              <Link href={share.href} className="group flex items-baseline gap-1.5 max-md:py-2.5">
                 <Icon
                   aria-hidden
                   className={classNames(

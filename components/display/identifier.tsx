@@ -18,7 +18,7 @@ export function Identifier({ value, shown, className }: { value: string; shown?:
       title={`Copy ${value}`}
       aria-label={copied ? `${value} copied` : `Copy ${value}`}
       className={classNames(
-        'group figures inline-flex max-w-full items-center gap-1 rounded-sm text-left hover:text-accent',
+        'touch group figures inline-flex max-w-full items-center gap-1 rounded-sm text-left hover:text-accent',
         className,
       )}
     >

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 export function PageHead({ title, truth, actions }: { title: ReactNode; truth?: ReactNode; actions?: ReactNode }) {
   return (
     <div className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-full md:basis-96">
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
         {truth && <div className="mt-0.5 text-muted">{truth}</div>}
       </div>

@@ -37,7 +37,7 @@ export function PersonMenu({ name, role }: { name: string; role: string }) {
         <button
           type="button"
           aria-label={`${name}, ${role}`}
-          className="flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+          className="touch flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
         >
           {initials}
         </button>

@@ -21,7 +21,7 @@ interface Hit {
 export type SearchOrders = (text: string) => Promise<{ hits: Hit[]; words: Record<string, string> }>
 
 const row =
-  'flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted'
+  'flex h-9 max-md:h-11 cursor-default items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted'
 
 /** Ctrl or Cmd K from anywhere: an order, or a page. */
 export function SearchPalette({ entries, search }: { entries: readonly NavigationEntry[]; search: SearchOrders }) {
@@ -68,7 +68,7 @@ export function SearchPalette({ entries, search }: { entries: readonly Navigatio
   return (
     <Base.Root open={open} onOpenChange={setOpen}>
       <Base.Trigger
-        className={classNames(buttonClasses({ look: 'plain' }), 'px-2 text-muted md:w-56 md:justify-start')}
+        className={classNames(buttonClasses({ look: 'plain' }), 'px-2 text-muted max-md:w-11 md:w-56 md:justify-start')}
         aria-label="Search orders"
       >
         <Search aria-hidden />

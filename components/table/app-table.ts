@@ -6,8 +6,8 @@ export interface ColumnSigns {
   align?: 'right'
   /** Name in the column menu; a column without one cannot be hidden. */
   label?: string
-  /** Where the cell goes in a two-line row of a narrow screen. */
-  narrow?: 'title' | 'side' | 'line'
+  /** Where the cell goes in a two-line row of a narrow screen; actions stand beside both lines. */
+  narrow?: 'title' | 'side' | 'line' | 'actions'
   /** Hidden until somebody shows it. */
   hidden?: boolean
   className?: string

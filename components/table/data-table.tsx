@@ -145,7 +145,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               {footer && <tfoot>{footer}</tfoot>}
             </table>
           </div>
-          <ul className="card divide-y divide-line/70 md:hidden">
+          <ul className="card divide-y divide-line/70 overflow-hidden md:hidden">
             {shown.map((row) => {
               const cells = row.getAllCells()
               const at = (place: ColumnSigns['narrow']) => cells.filter((cell) => signs(cell.column).narrow === place)
@@ -154,33 +154,45 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                 <li
                   key={row.id}
                   onClick={(event) => open(event, row.original)}
-                  className={classNames('px-3 py-2', rowClasses(row.id))}
+                  className={classNames('relative flex items-center gap-3 px-3 py-2.5', rowClasses(row.id))}
                 >
-                  <div className="flex items-center justify-between gap-3">
-                    <div className="min-w-0 truncate font-medium">
-                      {at('title').map((cell) =>
-                        href ? (
-                          <Link key={cell.id} href={href(row.original)} scroll={false} className="block truncate">
-                            <table.FlexRender cell={cell} />
-                          </Link>
-                        ) : (
+                  <div className="min-w-0 flex-1">
+                    <div className="flex items-start justify-between gap-3">
+                      <div className="line-clamp-2 min-w-0 font-medium break-words">
+                        {at('title').map((cell) =>
+                          href ? (
+                            <Link
+                              key={cell.id}
+                              href={href(row.original)}
+                              scroll={false}
+                              className="after:absolute after:inset-0"
+                            >
+                              <table.FlexRender cell={cell} />
+                            </Link>
+                          ) : (
+                            <table.FlexRender key={cell.id} cell={cell} />
+                          ),
+                        )}
+                      </div>
+                      <div className="flex shrink-0 items-center gap-2 text-sm">
+                        {at('side').map((cell) => (
                           <table.FlexRender key={cell.id} cell={cell} />
-                        ),
-                      )}
+                        ))}
+                      </div>
                     </div>
-                    <div className="flex shrink-0 items-center gap-2 text-sm">
-                      {at('side').map((cell) => (
-                        <table.FlexRender key={cell.id} cell={cell} />
+                    <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+                      {at('line').map((cell) => (
+                        <span key={cell.id} className="min-w-0 empty:hidden">
+                          <table.FlexRender cell={cell} />
+                        </span>
                       ))}
                     </div>
                   </div>
-                  <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-                    {at('line').map((cell) => (
-                      <span key={cell.id} className="min-w-0 empty:hidden">
-                        <table.FlexRender cell={cell} />
-                      </span>
-                    ))}
-                  </div>
+                  {at('actions').map((cell) => (
+                    <div key={cell.id} className="relative -my-1 shrink-0 empty:hidden">
+                      <table.FlexRender cell={cell} />
+                    </div>
+                  ))}
                 </li>
               )
             })}

@@ -11,9 +11,9 @@ export const buttonClasses = cva(
         danger: 'border border-blocked bg-surface text-blocked hover:bg-blocked-soft',
       },
       size: {
-        normal: 'h-8 px-3 text-base',
-        small: 'h-7 px-2 text-sm',
-        icon: 'size-8 p-0',
+        normal: 'h-8 px-3 text-base max-md:h-11',
+        small: 'h-7 px-2 text-sm max-md:h-11 max-md:px-3',
+        icon: 'size-8 p-0 max-md:size-11',
       },
     },
     defaultVariants: { look: 'plain', size: 'normal' },

@@ -1,7 +1,7 @@
 'use client'
 import { type FormEvent, type ReactElement, type ReactNode, useId, useState } from 'react'
-import { Button } from './button.tsx'
-import { Dialog, DialogActions, DialogClose } from './dialog.tsx'
+import { Dialog } from './dialog.tsx'
+import { DialogEnd } from './dialog-end.tsx'
 import { Field } from './field.tsx'
 import { TextArea } from './input.tsx'
 
@@ -41,12 +41,7 @@ export function ReasonDialog({ trigger, title, effect, verb, look = 'primary', a
         >
           <TextArea id={id} name="reason" required minLength={3} maxLength={500} aria-describedby={`${id}-hint`} />
         </Field>
-        <DialogActions>
-          <DialogClose />
-          <Button type="submit" look={look} pending={pending}>
-            {verb}
-          </Button>
-        </DialogActions>
+        <DialogEnd keep="Keep as it is" verb={verb} look={look} pending={pending} />
       </form>
     </Dialog>
   )

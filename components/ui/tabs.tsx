@@ -19,7 +19,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
           <Base.Tab
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-9 shrink-0 border-b-2 border-transparent px-3 font-medium text-muted hover:text-text data-active:border-accent data-active:text-text"
+            className="-mb-px h-9 shrink-0 max-md:h-11 border-b-2 border-transparent px-3 font-medium text-muted hover:text-text data-active:border-accent data-active:text-text"
           >
             {tab.label}
           </Base.Tab>

@@ -54,8 +54,8 @@ function Toasts() {
           <Base.Title className="font-medium" />
           <Base.Description className="text-sm text-muted" />
         </div>
-        <Base.Action className="shrink-0 font-medium text-accent hover:underline" />
-        <Base.Close aria-label="Dismiss this message" className="shrink-0 rounded-sm text-muted hover:text-text">
+        <Base.Action className="touch shrink-0 font-medium text-accent hover:underline" />
+        <Base.Close aria-label="Dismiss this message" className="touch shrink-0 rounded-sm text-muted hover:text-text">
           <X aria-hidden className="size-4" />
         </Base.Close>
       </Base.Content>

@@ -6,7 +6,10 @@ import { expect, test } from '../support/test.ts'
 
 /** How many orders the open list says it holds. */
 async function listed(page: Page): Promise<number> {
-  const truth = page.getByText(/^(None\.|(More than )?[\d,]+ .*\.)$/).first()
+  const truth = page
+    .getByRole('main')
+    .getByText(/^(None\.|(More than )?[\d,]+ .*\.)$/)
+    .first()
   await expect(truth).toBeVisible()
   const text = (await truth.textContent()) ?? ''
   return text === 'None.' ? 0 : Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''))
@@ -63,7 +66,7 @@ test('five lost orders are unexplained until the next census heals them, and not
   expect(await readLine(page)).toEqual({ ...whole, 'in the ERP': whole['in the ERP'] - 5, unexplained: 5 })
 
   await page.getByRole('link', { name: '5 unexplained' }).click()
-  await expect(page.getByText(/^5 unexplained, GBP/)).toBeVisible()
+  await expect(page.getByRole('main').getByText(/^5 unexplained, GBP/)).toBeVisible()
   for (const { number } of sent)
     await expect(page.getByRole('table').getByText(`#${number}`, { exact: true })).toBeVisible()
 

@@ -11,11 +11,14 @@ async function openTable(page: Page, table: string) {
 }
 
 async function importCsv(page: Page, text: string) {
-  await page.getByLabel('A CSV file of rules').setInputFiles({
-    name: 'rules.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from(text),
-  })
+  await page
+    .getByRole('main')
+    .getByLabel('A CSV file of rules')
+    .setInputFiles({
+      name: 'rules.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text),
+    })
   await page.getByRole('dialog').getByRole('button', { name: 'Replace the table' }).click()
 }
 

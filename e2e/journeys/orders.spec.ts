@@ -38,7 +38,7 @@ test('the search finds an order by its number, its sales order and nothing by no
 
   await search.fill('no such order')
   await search.press('Enter')
-  await expect(page.getByText('No order fits this filter')).toBeVisible()
+  await expect(page.getByRole('main').getByText('No order fits this filter')).toBeVisible()
 })
 
 test('filters live in the URL: a reload, a link and the back button keep them', async ({ page, login }) => {
@@ -47,10 +47,10 @@ test('filters live in the URL: a reload, a link and the back button keep them', 
   await page.getByRole('combobox', { name: 'Where the order stands' }).click()
   await page.getByRole('option', { name: 'Cancelled' }).click()
   await expect(page).toHaveURL(/bucket=cancelled/)
-  await expect(page.getByText(/^15 cancelled/)).toBeVisible()
-  await page.getByLabel('Placed from').fill('2026-09-01')
+  await expect(page.getByRole('main').getByText(/^15 cancelled/)).toBeVisible()
+  await page.getByRole('main').getByLabel('Placed from').fill('2026-09-01')
   await expect(page).toHaveURL(/from=2026-09-01/)
-  await expect(page.getByText(/^15 cancelled/)).toBeHidden()
+  await expect(page.getByRole('main').getByText(/^15 cancelled/)).toBeHidden()
   const narrowed = await numbersOn(page)
   expect(narrowed.length).toBeGreaterThan(0)
   expect(narrowed.length).toBeLessThan(15)
@@ -58,7 +58,7 @@ test('filters live in the URL: a reload, a link and the back button keep them', 
   await page.reload()
   await expect.poll(() => numbersOn(page)).toEqual(narrowed)
   await page.goBack()
-  await expect(page.getByText(/^15 cancelled/)).toBeVisible()
+  await expect(page.getByRole('main').getByText(/^15 cancelled/)).toBeVisible()
 })
 
 test('page by page every order is seen exactly once', async ({ page, login, database }) => {
@@ -97,7 +97,7 @@ test("an order's page shows its passage, a sales order that adds up, the request
   ])
 
   const [booked] = await erpOrders(product, `DEMO:${orderInErp}`)
-  await expect(page.getByText('It adds up to the last digit.')).toBeVisible()
+  await expect(page.getByRole('main').getByText('It adds up to the last digit.')).toBeVisible()
   const sums = page.getByRole('row').filter({ hasText: /^Total/ })
   await expect(sums).toContainText(booked?.total_amt ?? 'nothing in the ERP')
   await expect(page.getByRole('button', { name: `Copy ${booked?.ord_num}` }).first()).toBeVisible()
@@ -111,7 +111,7 @@ test("an order's page shows its passage, a sales order that adds up, the request
   await expect(attempt).toContainText(booked?.ord_num ?? 'nothing in the ERP')
 
   await page.getByRole('tab', { name: /^Customer/ }).click()
-  await expect(page.getByText('Québec').first()).toBeVisible()
+  await expect(page.getByRole('tabpanel').getByText('Québec').first()).toBeVisible()
   await page.getByRole('tab', { name: /^As landed/ }).click()
   await expect(page.getByRole('tabpanel')).toContainText(`"number": "${orderInErp}"`)
   await expect(page.getByRole('tabpanel')).not.toContainText('Québec')

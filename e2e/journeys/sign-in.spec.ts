@@ -42,10 +42,12 @@ test('guessing a password is slowed down, for accounts that exist and for those 
     for (let guess = 1; guess <= 5; guess++) {
       await fillSignIn(page, { email, password: `guess ${guess} of many` })
       await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
-      await expect(page.getByText('E-mail or password is wrong')).toBeVisible()
+      await expect(page.getByRole('main').getByText('E-mail or password is wrong')).toBeVisible()
     }
     await fillSignIn(page, { email, password: 'one guess too many' })
-    await expect(page.getByText('Too many attempts. Wait a quarter of an hour, then try again.')).toBeVisible()
+    await expect(
+      page.getByRole('main').getByText('Too many attempts. Wait a quarter of an hour, then try again.'),
+    ).toBeVisible()
   }
 })
 

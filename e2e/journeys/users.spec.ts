@@ -75,7 +75,9 @@ test('an open page of somebody who is disabled goes to the sign-in by itself, an
   await other.getByLabel('E-mail').fill(person.email)
   await other.getByLabel('Password').fill(person.password)
   await other.getByRole('button', { name: 'Sign in' }).click()
-  await expect(other.getByText('E-mail or password is wrong, or the account is disabled.')).toBeVisible()
+  await expect(
+    other.getByRole('main').getByText('E-mail or password is wrong, or the account is disabled.'),
+  ).toBeVisible()
   await theirs.close()
 
   await openPerson(page, 'Ben Disabled')

@@ -70,7 +70,7 @@ export async function checkQueue(db: Db): Promise<Check[]> {
     {
       what: 'queue',
       wrong: oldest > waitLimitSeconds || dead > 0,
-      says: `${waiting} jobs due, the oldest ${oldest} s; ${failing} tried more than once, ${dead} given up`,
+      says: `${waiting === 0 ? 'nothing is due' : `${waiting} due, the oldest for ${oldest} s`}; ${failing} tried more than once, ${dead} given up`,
     },
     {
       what: 'workers',

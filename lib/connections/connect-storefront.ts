@@ -7,20 +7,22 @@ import { Fault } from '../kernel/fault.ts'
 import type { KeyRing } from '../kernel/seal.ts'
 import type { Account } from '../mappings/account.ts'
 import { accountSchema, assumedAccount } from '../mappings/account.ts'
+import { requireAccountChange } from '../mappings/require-account-change.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { StorefrontInput } from './connection-input.ts'
 import { connectionUrl, storefrontInput } from './connection-input.ts'
 import { sealSecret } from './connection-secret.ts'
+import { currencyNotRead } from './currency-not-read.ts'
 import { evaluateAgain } from './evaluate-again.ts'
 import { removeDemo } from './remove-demo.ts'
 
-/** ISO 4217's "no currency": stands until the shop has said which one it uses. */
-export const currencyNotRead = 'XXX'
-
 /**
  * Connects a shop, or changes the connection of that code. A new one starts in shadow (rule 2); a real one removes the demo.
- * @throws {Fault} NOT_PERMITTED, CONNECTION_ADDRESS_REFUSED, ADDRESS_INVALID, LIVE_NEEDS_GO_LIVE, CODE_TAKEN, ERP_UNKNOWN
+ * The account a new shop comes with counts as approved, as nothing was mapped by another; changing it takes finance (rule 28).
+ * @param approver finance user in whose name the account of a connected shop changes
+ * @throws {Fault} NOT_PERMITTED, CONNECTION_ADDRESS_REFUSED, ADDRESS_INVALID, LIVE_NEEDS_GO_LIVE, CODE_TAKEN, ERP_UNKNOWN,
+ *   MAPPING_NEEDS_FINANCE
  */
 export async function connectStorefront(
   db: Db,
@@ -28,6 +30,7 @@ export async function connectStorefront(
   policy: AddressPolicy,
   actor: Actor,
   given: StorefrontInput,
+  approver: Actor | null = null,
 ): Promise<{ storefrontId: string; connectionId: string; removedDemo: boolean }> {
   requirePermission(actor, 'connections:edit')
   const input = storefrontInput.parse(given)
@@ -36,6 +39,8 @@ export async function connectStorefront(
     const demo = input.demo ? null : await removeDemo(tx)
     const removedDemo = demo !== null
     const connectionId = await writeConnection(tx, keyRing, { ...input, url })
+    // Held, so that what is compared with what is given is what it replaces.
+    await tx.$queryRaw`select id from storefronts where connection_id = ${connectionId}::uuid for no key update`
     const before = await tx.storefront.findUnique({ where: { connectionId }, include: { flows: true } })
     const mode = input.mode ?? before?.flows.find(({ flow }) => flow === 'orders')?.mode ?? 'shadow'
     const liveFrom = input.liveFrom === undefined ? (before?.liveFrom ?? null) : input.liveFrom
@@ -45,6 +50,9 @@ export async function connectStorefront(
         'A shop goes live only with a go-live instant: orders paid before it are not sent',
       )
     }
+    const change =
+      before && input.account ? { storefrontId: before.id, before: before.account, after: input.account } : null
+    const approvedBy = change ? await requireAccountChange(tx, actor, input.code, change, approver) : null
     const erpConnectionId = await chooseErp(tx, input.erpCode, before?.erpConnectionId ?? null)
     const data = {
       name: input.name ?? before?.name ?? input.code,
@@ -68,7 +76,8 @@ export async function connectStorefront(
       action: before ? 'connections:change' : 'connections:connect',
       subjectKind: 'connection',
       subjectId: connectionId,
-      after: { code: input.code, url, mode, ...data, removedDemo },
+      ...(approvedBy ? { before: { account: before?.account ?? null } } : {}),
+      after: { code: input.code, url, mode, ...data, removedDemo, ...(approvedBy ? { approvedBy } : {}) },
     })
     await enqueue(tx, [
       { task: 'connections:test', payload: { connectionId } },

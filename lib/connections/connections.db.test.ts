@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { expectAuditRow, expectFault, givenDatabase, person, testKeyRing } from '../../scripts/testing/given.ts'
 import { createPassageWorld, recordedDocuments } from '../flows/orders/testing/passage-world.ts'
 import { readAddressPolicy } from '../http/address-policy.ts'
+import type { Actor } from '../kernel/actor.ts'
 import { connectErp } from './connect-erp.ts'
 import { connectStorefront } from './connect-storefront.ts'
 import type { ErpInput, StorefrontInput } from './connection-input.ts'
@@ -58,6 +59,44 @@ describe('connecting a shop', () => {
     })
     expect(openSecret(testKeyRing, row.id, row.secretSealed)).toEqual({ key: 'ck_2', secret: 'cs_2' })
     expect(row.storefront?.liveFrom).toEqual(new Date('2026-11-01T00:00:00Z'))
+  })
+
+  it('sets the account of a new shop; one that is connected changes it in the name of finance only', async () => {
+    const account = { division: '01', customer: 'WEBACC', store: 'ACC', department: 'WEB' }
+    const other = { ...account, customer: 'OTHER' }
+    const { storefrontId, connectionId } = await connect({ code: 'ACC', account })
+    const standing = async () => {
+      const row = await given.db.storefront.findUniqueOrThrow({ where: { id: storefrontId } })
+      return (row.account as typeof account).customer
+    }
+    const change = (actor: Actor, approver: Actor | null = null) =>
+      connectStorefront(
+        given.db,
+        testKeyRing,
+        open,
+        actor,
+        { code: 'ACC', url: 'https://elsewhere.example.com', key: 'ck_2', secret: 'cs_2', account: other },
+        approver,
+      )
+    await connect({ code: 'ACC', account })
+    await connect({ code: 'ACC' })
+    expect(await standing()).toBe('WEBACC')
+    await expect(change(admin)).rejects.toMatchObject({
+      code: 'MAPPING_NEEDS_FINANCE',
+      message:
+        'The ERP account of ACC would change (customer WEBACC -> OTHER): that takes a finance user, --approve-as <e-mail>',
+    })
+    await expectFault(change({ kind: 'operator', label: 'operator' }), 'MAPPING_NEEDS_FINANCE')
+    await expectFault(change(admin, person('ecommerce')), 'NOT_PERMITTED')
+    expect(await standing()).toBe('WEBACC')
+    const { url } = await given.db.connection.findUniqueOrThrow({ where: { id: connectionId } })
+    expect(url, 'nothing of it is half done').toBe('https://shop.example.com')
+    await change({ kind: 'operator', label: 'operator' }, person('finance'))
+    expect(await standing()).toBe('OTHER')
+    expect(await expectAuditRow(given.db, 'connections:change', connectionId)).toMatchObject({
+      before: { account: { customer: 'WEBACC' } },
+      after: { account: { customer: 'OTHER' }, approvedBy: 'A finance person' },
+    })
   })
 
   it('goes live only with a go-live instant', async () => {

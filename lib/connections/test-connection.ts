@@ -6,7 +6,7 @@ import { Fault } from '../kernel/fault.ts'
 import { notify } from '../queue/notify.ts'
 import { trackRun } from '../runs/track-run.ts'
 import type { Storefront } from '../storefront/port.ts'
-import { currencyNotRead } from './connect-storefront.ts'
+import { currencyNotRead } from './currency-not-read.ts'
 import { recordStatuses } from './record-statuses.ts'
 
 interface Context {
@@ -68,7 +68,8 @@ async function recordAnswer({ db, clock }: Context, connectionId: string, answer
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`
       update connections set facts = facts || ${JSON.stringify(answer)}::jsonb, clock_skew_seconds = ${Math.round(answer.skewSeconds)},
-        last_ok_at = ${now}, stopped_at = null, stopped_code = null, stopped_message = null
+        last_ok_at = ${now}, stopped_at = null, stopped_code = null, stopped_message = null,
+        unreached_since = null, unreached_at = null
       where id = ${connectionId}::uuid`
     if ((await closeConnection(tx, now, connectionId)) > 0) await notify(tx, 'exceptions')
     await notify(tx, 'connections')

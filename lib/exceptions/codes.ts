@@ -30,6 +30,14 @@ export const exceptionCodes = {
     meaning: 'A page, a challenge or a broken answer came instead of JSON. The cursor has not moved.',
     fix: 'Look at the address and what stands in front of the server, then test the connection.',
   },
+  CONNECTION_UNREACHABLE: {
+    title: 'The connection cannot be reached',
+    owner: 'admin',
+    severity: 'critical',
+    meaning:
+      'For ten minutes and more nothing came back but failures: no connection, no answer in time, or a server error. What is to be sent waits and is sent when it answers again.',
+    fix: 'Look at the server, the network and the address. The exception closes by itself with the first answer.',
+  },
   DUPLICATE_IN_ERP: {
     title: 'Two sales orders for one order',
     owner: 'finance',

@@ -16,7 +16,8 @@ export const exclusionReason = z.string().trim().min(3).max(500)
 export type ExclusionCode = 'BEFORE_GO_LIVE' | 'BY_PERSON'
 
 /**
- * Takes an order out for good, with person, reason and amount (rule 6). Nothing of it is sent; its exceptions close.
+ * Takes an order out for good, with person, reason and amount (rule 6). Nothing of it is sent; its exceptions close. One the
+ * ERP has lost is held like any other and may go out too; should the ERP list it again, it stands in the ERP again.
  * @throws {Fault} NOT_PERMITTED, ORDER_UNKNOWN, ORDER_EXCLUDED, ORDER_MAY_BE_SENT when it is in the ERP or may be
  */
 export async function excludeOrder(
@@ -32,7 +33,8 @@ export async function excludeOrder(
     requirePermission(actor, 'orders:exclude', order.storefrontId)
     if (order.bucket === 'excluded') throw new Fault('ORDER_EXCLUDED', 'This order is excluded already')
     const { kept } = await withdrawEntries(tx, now, [orderId])
-    const sent = kept.find(({ state }) => state !== 'rejected')
+    const lost = await tx.outboxEntry.count({ where: { orderId, kind: 'sales_order', lostAt: { not: null } } })
+    const sent = kept.find(({ state }) => state !== 'rejected' && !(state === 'accepted' && lost > 0))
     if (order.bucket === 'in_erp' || sent) {
       throw new Fault(
         'ORDER_MAY_BE_SENT',

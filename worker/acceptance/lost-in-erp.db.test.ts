@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { excludeOrder } from '../../lib/exceptions/exclude-order.ts'
 import { retryOrder } from '../../lib/exceptions/retry-case.ts'
 import { evaluateOrders } from '../../lib/flows/orders/evaluate-orders.ts'
 import { verifyOrders } from '../../lib/flows/orders/verify-orders.ts'
+import { expectFault, person } from '../../scripts/testing/given.ts'
 import { operator, referenceOf } from './testing/joined-sandboxes.ts'
 import type { SentWorld } from './testing/sent-world.ts'
 import { createSentWorld } from './testing/sent-world.ts'
@@ -85,6 +87,29 @@ describe('a sales order the ERP has forgotten', () => {
     expect(world.erp.requests().writes).toBe(writes)
     expect(world.statuses(there)).toEqual(['O'])
     expect(await world.landed(there)).toMatchObject({ bucket: 'in_erp' })
+  })
+
+  it('rule 6: is excluded by a person like any order that is held, and stands in the ERP again once it is listed again', async () => {
+    const [id = 0] = await world.sent(1)
+    const { id: orderId } = await world.landed(id)
+    const exclude = () => excludeOrder(world.db, new Date(), person('finance'), orderId, 'deleted on purpose')
+    await expectFault(exclude(), 'ORDER_MAY_BE_SENT')
+    await world.db.outboxEntry.updateMany({ where: { orderId }, data: { lostAt: new Date(), missedAt: new Date() } })
+    await world.db.webOrder.update({ where: { id: orderId }, data: { dirty: true } })
+    await evaluateOrders(world.context, world.storefrontId)
+    const { held, excluded } = await world.status()
+    await exclude()
+    expect(await world.status()).toMatchObject({ held: held - 1, excluded: excluded + 1, unexplained: 0 })
+    expect(await world.openCodes(id)).toEqual([])
+    const { writes } = world.erp.requests()
+    await world.pass()
+    expect(await world.landed(id)).toMatchObject({ bucket: 'excluded', exclusionCode: 'BY_PERSON' })
+    expect(world.erp.requests().writes).toBe(writes)
+
+    await later(24)
+    expect(await verify()).toMatchObject({ found: 1 })
+    await evaluateOrders(world.context, world.storefrontId)
+    expect(await world.landed(id)).toMatchObject({ bucket: 'in_erp', exclusionCode: null, excludedAmount: null })
   })
 
   it('is not looked for while orders wait to be sent', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import { financeUser } from './finance-user.ts'
 import { note, parseInstant, Refusal, readSecret, say } from './speak.ts'
 
 interface ShopOptions {
@@ -15,6 +16,7 @@ interface ShopOptions {
   timeZone?: string
   releaseDelay?: string
   account?: string
+  approveAs?: string
   erp?: string
   rate?: string
   test: boolean
@@ -49,6 +51,7 @@ export function addConnect(program: Command): void {
     .option('--time-zone <zone>', 'of business dates: Europe/London; as the shop says unless given, else UTC')
     .option('--release-delay <seconds>', 'how long a paid order waits before it is sent; 600 unless given')
     .option('--account <fields>', 'ERP account: division=01,customer=WEBUK,store=UK,department=WEB; or JSON')
+    .option('--approve-as <email>', 'finance user who approves that the account of a connected shop changes')
     .option('--erp <code>', 'its ERP connection; the only one unless given')
     .option('--rate <n>', 'requests a second at most; 0 (no limit) unless given')
     .option('--no-test', 'do not ask the shop now')
@@ -78,7 +81,8 @@ async function connectShop(options: ShopOptions): Promise<void> {
   await withContext(async (session) => {
     const { context, policy, actor } = session
     const { code, name, url, mode, currency, timeZone, erp: erpCode } = options
-    const connected = await connectStorefront(context.db, context.keyRing, policy, actor, {
+    const approver = options.approveAs ? await financeUser(context.db, options.approveAs) : null
+    const input = {
       code,
       url,
       key,
@@ -92,7 +96,8 @@ async function connectShop(options: ShopOptions): Promise<void> {
       ...(options.releaseDelay ? { releaseDelaySeconds: numberOf(options.releaseDelay, '--release-delay') } : {}),
       ...(options.rate ? { ratePerSecond: numberOf(options.rate, '--rate') } : {}),
       ...(options.account ? { account: accountOf(options.account) } : {}),
-    })
+    }
+    const connected = await connectStorefront(context.db, context.keyRing, policy, actor, input, approver)
     if (connected.removedDemo) note('The demo was removed: a real shop is connected.')
     const flow = await context.db.storefrontFlow.findFirst({
       where: { storefrontId: connected.storefrontId, flow: 'orders' },

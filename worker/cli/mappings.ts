@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { financeUser } from './finance-user.ts'
 import { note, Refusal, say } from './speak.ts'
 
 export function addMappings(program: Command): void {
@@ -46,7 +47,7 @@ async function importFolder(dir: string, options: { approveAs?: string; note?: s
     throw new Refusal(`${dir} holds none of ${mappingFileNames.map((table) => `${table}.csv`).join(', ')}`)
   }
   await withContext(async ({ context, actor }) => {
-    const approver = options.approveAs ? await finance(context.db, options.approveAs) : null
+    const approver = options.approveAs ? await financeUser(context.db, options.approveAs) : null
     const done = await importMappings(context.db, context.clock, actor, files, {
       note: options.note ?? `import of ${Object.keys(files).join(', ')}`,
       approver,
@@ -62,17 +63,4 @@ async function importFolder(dir: string, options: { approveAs?: string; note?: s
         : `Version ${version} is in force: ${opened} rules new, ${ended} ended, ${unchanged} unchanged.${settled}`,
     )
   })
-}
-
-async function finance(
-  db: Parameters<typeof import('../../lib/access/session-user.ts').readSessionUser>[0],
-  email: string,
-) {
-  const { actorOf, readSessionUser } = await import('../../lib/access/session-user.ts')
-  const user = await db.user.findUnique({ where: { email: email.trim().toLowerCase() }, select: { id: true } })
-  const session = user ? await readSessionUser(db, user.id) : null
-  if (!session) throw new Refusal(`--approve-as: ${email} has no account, or a disabled one`)
-  if (session.role !== 'finance')
-    throw new Refusal(`--approve-as: ${email} is ${session.role}; it takes a finance user`)
-  return actorOf(session)
 }

@@ -51,7 +51,7 @@ export async function CompletenessSection({ scope }: { scope: BoardScope }) {
         </p>
       </div>
       <CompletenessBar shares={sharesOf(figures, scope.code)} />
-      <div className="mt-4 flex flex-wrap items-start justify-between gap-x-10 gap-y-4 border-t border-line pt-3">
+      <div className="mt-4 grid gap-x-10 gap-y-4 border-t border-line pt-3 sm:flex sm:flex-wrap sm:items-start sm:justify-between">
         <div className="min-w-0 flex-1">
           <h3 className="mb-1 text-sm font-medium text-muted">What holds them</h3>
           <HeldBy figures={figures} code={scope.code} />
@@ -59,7 +59,7 @@ export async function CompletenessSection({ scope }: { scope: BoardScope }) {
         <div>
           <h3 className="mb-1 text-sm font-medium text-muted">Money of the paid orders</h3>
           {Object.keys(figures.money).length === 0 && <p className="text-muted">None yet.</p>}
-          <ul className="text-right">
+          <ul className="w-fit text-right">
             {Object.entries(figures.money).map(([currency, text]) => {
               const { amount, scale } = parseAmount(text)
               return (
@@ -72,7 +72,7 @@ export async function CompletenessSection({ scope }: { scope: BoardScope }) {
         </div>
         <div>
           <h3 className="mb-1 text-sm font-medium text-muted">Oldest on its way</h3>
-          <p className="text-right tabular-nums">
+          <p className="tabular-nums sm:text-right">
             {figures.lagSeconds === 0 ? 'none past its delay' : durationText(figures.lagSeconds)}
           </p>
         </div>
@@ -85,14 +85,14 @@ function HeldBy({ figures, code }: { figures: Completeness; code: string | null 
   const holds = Object.entries(figures.heldBy).sort(([, a], [, b]) => b - a)
   if (holds.length === 0) return <p className="text-muted">Nothing is held.</p>
   return (
-    <ul className="flex flex-wrap gap-x-5 gap-y-1">
+    <ul className="sm:flex sm:flex-wrap sm:gap-x-5 sm:gap-y-1">
       {holds.map(([key, count]) => (
         <li key={key}>
           <Link
             href={into('/orders', key === 'NOT_STATED' ? { bucket: 'held' } : { bucket: 'held', code: key }, code)}
-            className="hover:text-accent hover:underline"
+            className="flex gap-2 hover:text-accent hover:underline max-md:py-3 sm:gap-1.5"
           >
-            <span className="figures font-medium">{countText(count)}</span>{' '}
+            <span className="figures min-w-6 text-right font-medium sm:min-w-0">{countText(count)}</span>{' '}
             {key === 'NOT_STATED' ? 'being looked at' : exceptionCodes[key as ExceptionCode].title}
           </Link>
         </li>

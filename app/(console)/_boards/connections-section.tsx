@@ -22,7 +22,7 @@ export async function ConnectionsSection({ scope }: { scope: BoardScope }) {
             <span className="font-medium">{connection.name}</span>
             <span className="text-sm text-muted">{connection.kind === 'erp' ? 'ERP' : 'Shop'}</span>
             <Status kind="connection" state={connection.health} />
-            <span className="flex-1 text-right text-sm text-muted">
+            <span className="flex-1 text-sm whitespace-nowrap text-muted max-md:basis-full md:text-right">
               {connection.lastOkAt ? (
                 <>
                   answered <Instant at={connection.lastOkAt} />
@@ -37,7 +37,7 @@ export async function ConnectionsSection({ scope }: { scope: BoardScope }) {
           </li>
         ))}
       </ul>
-      <Link href="/connections" className="mt-2 inline-block font-medium text-accent hover:underline">
+      <Link href="/connections" className="mt-2 inline-block max-md:py-3 font-medium text-accent hover:underline">
         Open connections
       </Link>
     </section>

@@ -44,7 +44,7 @@ export async function ExceptionsSection({ scope, owner }: { scope: BoardScope; o
               <li key={code}>
                 <Link
                   href={into('/exceptions', { ...query, code }, scope.code)}
-                  className="-mx-2 flex items-baseline justify-between gap-4 rounded-md px-2 py-1 hover:bg-hover"
+                  className="-mx-2 flex items-baseline justify-between gap-4 rounded-md px-2 py-1 max-md:py-3 hover:bg-hover"
                 >
                   <span>{exceptionCodes[code].title}</span>
                   <span className="figures font-medium">{countText(cases)}</span>
@@ -55,7 +55,7 @@ export async function ExceptionsSection({ scope, owner }: { scope: BoardScope; o
         )}
         <Link
           href={into('/exceptions', query, scope.code)}
-          className="mt-2 inline-block font-medium text-accent hover:underline"
+          className="mt-2 inline-block max-md:py-3 font-medium text-accent hover:underline"
         >
           Open the queue
         </Link>

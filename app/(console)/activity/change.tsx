@@ -1,5 +1,6 @@
 import { countOf } from '../../../components/display/money-text.ts'
 import type { Json } from '../../../lib/kernel/digest.ts'
+import { memberWord, nothingWord } from './member-words.ts'
 
 type Record = { [key: string]: Json }
 
@@ -9,9 +10,9 @@ const isRecord = (value: Json | undefined): value is Record =>
 const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)
 
 /** A value in words: a mapping rule as what it fits and gives, an object by its members, anything long cut. */
-function textOf(value: Json | undefined): string {
-  if (value === undefined || value === null || value === '') return 'none'
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : short(value.map(textOf).join(', '))
+function textOf(value: Json | undefined, nothing = 'none'): string {
+  if (value === undefined || value === null || value === '') return nothing
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : short(value.map((entry) => textOf(entry)).join(', '))
   if (!isRecord(value)) return short(String(value))
   if (isRecord(value.match) && isRecord(value.target)) {
     return `${String(value.table ?? '').replaceAll('_', ' ')} ${membersOf(value.match)} → ${membersOf(value.target)}`
@@ -21,7 +22,7 @@ function textOf(value: Json | undefined): string {
 
 const membersOf = (record: Record): string =>
   Object.entries(record)
-    .map(([key, value]) => `${key} ${textOf(value)}`)
+    .map(([key, value]) => `${memberWord(key)} ${textOf(value, nothingWord(key))}`)
     .join(', ') || 'anything'
 
 /** What differs between before and after, member by member; the reason a person gave. */
@@ -50,10 +51,12 @@ function Member({ name, was, is }: { name: string; was: Json | undefined; is: Js
       </>
     )
   }
+  const nothing = nothingWord(name)
   return (
     <span className="mr-3 inline-block max-w-full break-words">
-      <span className="text-muted">{name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}</span>{' '}
-      {was !== undefined && <span className="text-muted line-through">{textOf(was)}</span>} <span>{textOf(is)}</span>
+      <span className="text-muted">{memberWord(name)}</span>{' '}
+      {was !== undefined && <span className="text-muted line-through">{textOf(was, nothing)}</span>}{' '}
+      <span>{textOf(is, nothing)}</span>
     </span>
   )
 }

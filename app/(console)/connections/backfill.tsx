@@ -2,7 +2,8 @@
 import { History } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
@@ -54,12 +55,7 @@ export function AskBackfill({ storefrontId }: { storefrontId: string }) {
         <Field label="Placed before, in UTC" htmlFor="backfill-to" error={invalid ?? ask.failure ?? undefined}>
           <Input id="backfill-to" name="to" type="datetime-local" required />
         </Field>
-        <DialogActions>
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={ask.pending}>
-            Count first
-          </Button>
-        </DialogActions>
+        <DialogEnd verb="Count first" pending={ask.pending} />
       </form>
     </Dialog>
   )

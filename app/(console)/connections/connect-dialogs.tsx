@@ -1,7 +1,8 @@
 'use client'
 import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react'
 import { Button } from '../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
@@ -124,17 +125,7 @@ function ConnectDialog({
     <Dialog title={title} description={description} trigger={trigger} open={open} onOpenChange={onOpenChange}>
       <form onSubmit={send} className="flex flex-col gap-4">
         {children}
-        {failure && (
-          <p role="alert" className="text-blocked">
-            {failure}
-          </p>
-        )}
-        <DialogActions>
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={pending}>
-            Connect and test
-          </Button>
-        </DialogActions>
+        <DialogEnd verb="Connect and test" failure={failure} pending={pending} />
       </form>
     </Dialog>
   )

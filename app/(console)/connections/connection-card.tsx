@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 import { Identifier } from '../../../components/display/identifier.tsx'
 import { Instant } from '../../../components/display/instant.tsx'
 import { Status } from '../../../components/display/status.tsx'
+import { classNames } from '../../../components/ui/class-names.ts'
 import { may } from '../../../lib/access/permissions.ts'
+import { currencyNotRead } from '../../../lib/connections/currency-not-read.ts'
 import type { ConnectionRow } from '../../../lib/connections/list-connections.ts'
 import { profileSchema } from '../../../lib/erp/bluecherry/profile.ts'
 import type { Person } from '../../_server/session.ts'
@@ -50,8 +52,8 @@ export function ConnectionCard({ connection, person }: { connection: ConnectionR
           Paused <Instant at={connection.pausedAt} />: nothing is read or sent until it is resumed.
         </p>
       )}
-      <dl className="mt-4 flex flex-wrap gap-x-8 gap-y-3">
-        <Fact name="Address">
+      <dl className="mt-4 grid grid-cols-2 gap-x-6 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-8">
+        <Fact name="Address" className="max-sm:col-span-2">
           <Identifier value={connection.url} />
         </Fact>
         <Fact name="Last answer">{connection.lastOkAt ? <Instant at={connection.lastOkAt} /> : 'none yet'}</Fact>
@@ -132,15 +134,15 @@ function factsOf({ facts, storefront, serves }: ConnectionRow): [string, string]
   if (typeof facts.version === 'string') rows.push(['Version', facts.version])
   if (storefront)
     rows.push(
-      ['Currency', storefront.currency === 'XXX' ? 'not read yet' : storefront.currency],
+      ['Currency', storefront.currency === currencyNotRead ? 'not read yet' : storefront.currency],
       ['Time zone', storefront.timeZone],
     )
   if (serves.length > 0) rows.push(['Serves', serves.join(', ')])
   return rows
 }
 
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="min-w-0">
+const Fact = ({ name, className, children }: { name: string; className?: string; children: ReactNode }) => (
+  <div className={classNames('min-w-0', className)}>
     <dt className="text-xs text-muted">{name}</dt>
     <dd className="break-words">{children}</dd>
   </div>

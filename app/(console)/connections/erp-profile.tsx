@@ -2,7 +2,8 @@
 import { type FormEvent, useState } from 'react'
 import { Source } from '../../../components/display/source.tsx'
 import { Button } from '../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { TextArea } from '../../../components/ui/input.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
@@ -86,12 +87,7 @@ function ChangeProfile({ connectionId, set }: { connectionId: string; set: strin
           ))}
           {save.failure && <li>{save.failure}</li>}
         </ul>
-        <DialogActions>
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={save.pending}>
-            Save the profile
-          </Button>
-        </DialogActions>
+        <DialogEnd verb="Save the profile" pending={save.pending} />
       </form>
     </Dialog>
   )

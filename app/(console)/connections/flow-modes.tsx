@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { Instant } from '../../../components/display/instant.tsx'
 import { Status } from '../../../components/display/status.tsx'
 import { Button } from '../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
@@ -74,21 +75,13 @@ export function FlowModes({ storefront, mayEdit }: FlowModesProps) {
           open
           onOpenChange={(open) => !open && setWanted(null)}
         >
-          {setMode.failure && (
-            <p role="alert" className="text-blocked">
-              {setMode.failure}
-            </p>
-          )}
-          <DialogActions>
-            <DialogClose />
-            <Button
-              look="primary"
-              pending={setMode.pending}
-              onClick={() => void setMode.act({ storefrontId, mode: wanted })}
-            >
-              {wanted === 'live' ? 'Go live' : wanted === 'off' ? 'Switch off' : 'Set to shadow'}
-            </Button>
-          </DialogActions>
+          <DialogEnd
+            keep="Keep as it is"
+            verb={wanted === 'live' ? 'Go live' : wanted === 'off' ? 'Switch off' : 'Set to shadow'}
+            failure={setMode.failure}
+            pending={setMode.pending}
+            act={() => void setMode.act({ storefrontId, mode: wanted })}
+          />
         </Dialog>
       )}
     </div>
@@ -127,12 +120,7 @@ function SetLiveFrom({ storefrontId, liveFrom }: { storefrontId: string; liveFro
             defaultValue={liveFrom?.toISOString().slice(0, 16)}
           />
         </Field>
-        <DialogActions>
-          <DialogClose />
-          <Button type="submit" look="primary" pending={save.pending}>
-            Set it
-          </Button>
-        </DialogActions>
+        <DialogEnd keep="Keep as it is" verb="Set it" pending={save.pending} />
       </form>
     </Dialog>
   )

@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { durationText } from '../../../components/display/duration-text.ts'
 import { usualScale } from '../../../components/display/money-text.ts'
 import { Button } from '../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { Select } from '../../../components/ui/select.tsx'
@@ -137,17 +138,7 @@ function ChangeRules({ storefront }: { storefront: SendingRulesProps['storefront
             defaultValue={formatAmount(storefront.priceTolerance, usualScale(storefront.currency))}
           />
         </Field>
-        {save.failure && (
-          <p role="alert" className="text-blocked">
-            {save.failure}
-          </p>
-        )}
-        <DialogActions>
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={save.pending}>
-            Save
-          </Button>
-        </DialogActions>
+        <DialogEnd verb="Save" failure={save.failure} pending={save.pending} />
       </form>
     </Dialog>
   )

@@ -1,46 +1,21 @@
 import type { Metadata } from 'next'
-import { Suspense } from 'react'
-import { PageHead } from '../../../components/display/page-head.tsx'
 import type { SearchParams } from '../../_server/query.ts'
 import { requirePerson } from '../../_server/session.ts'
 import { boardScope } from '../_boards/board-scope.ts'
-import { CardSkeleton } from '../_boards/board-skeleton.tsx'
-import { CompletenessSection } from '../_boards/completeness-section.tsx'
-import { ConnectionsSection } from '../_boards/connections-section.tsx'
-import { ExceptionsSection } from '../_boards/exceptions-section.tsx'
-import { FlowsSection } from '../_boards/flows-section.tsx'
-import { ThroughputSection } from '../_boards/throughput-section.tsx'
+import { OrdersBoard } from '../_boards/orders-board.tsx'
 
 export const metadata: Metadata = { title: 'Ecommerce board' }
 
 /** Ecommerce operations: is everything through, and what waits for us? */
 export default async function EcommerceBoard({ searchParams }: { searchParams: SearchParams }) {
   const person = await requirePerson('boards:read')
-  const scope = await boardScope(person, searchParams)
   return (
-    <>
-      <PageHead title="Ecommerce operations" truth="Every paid order, where it stands, and what waits for a person." />
-      <div className="flex flex-col gap-4">
-        <Suspense fallback={<CardSkeleton className="h-32" />}>
-          <CompletenessSection scope={scope} />
-        </Suspense>
-        <div className="grid items-start gap-4 xl:grid-cols-2">
-          <Suspense fallback={<CardSkeleton className="h-80" />}>
-            <ExceptionsSection scope={scope} owner="ecommerce" />
-          </Suspense>
-          <div className="flex flex-col gap-4">
-            <Suspense fallback={<CardSkeleton className="h-64" />}>
-              <ThroughputSection scope={scope} />
-            </Suspense>
-            <Suspense fallback={<CardSkeleton className="h-20" />}>
-              <FlowsSection scope={scope} />
-            </Suspense>
-            <Suspense fallback={<CardSkeleton className="h-20" />}>
-              <ConnectionsSection scope={scope} />
-            </Suspense>
-          </div>
-        </div>
-      </div>
-    </>
+    <OrdersBoard
+      title="Ecommerce operations"
+      truth="Every paid order, where it stands, and what waits for a person."
+      owner="ecommerce"
+      connections
+      scope={await boardScope(person, searchParams)}
+    />
   )
 }

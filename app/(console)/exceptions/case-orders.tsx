@@ -22,7 +22,10 @@ export function CaseOrders({
     <ul className="divide-y divide-line/70 rounded-md border border-line">
       {orders.map((order) => (
         <li key={order.orderId} className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5">
-          <Link href={`/orders/${order.orderId}`} className="figures font-medium hover:text-accent hover:underline">
+          <Link
+            href={`/orders/${order.orderId}`}
+            className="touch figures font-medium hover:text-accent hover:underline"
+          >
             #{order.orderNumber}
           </Link>
           <Status kind="bucket" state={order.bucket as 'held'} />

@@ -102,7 +102,7 @@ export async function CasePanel({
             <nav aria-label="Orders of the case" className="mt-2 flex flex-wrap gap-x-4 font-medium text-accent">
               {beyond && <MoreOrders beyond={null}>First ones</MoreOrders>}
               {found.nextSubject && <MoreOrders beyond={found.nextSubject}>Next ones</MoreOrders>}
-              <Link href={`/orders?case=${found.id}`} className="hover:underline">
+              <Link href={`/orders?case=${found.id}`} className="hover:underline max-md:py-3">
                 All {countOf(found.orders, 'order')} as a list
               </Link>
             </nav>

@@ -1,7 +1,7 @@
 'use client'
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
-import { Button } from '../../../components/ui/button.tsx'
+import { FilterBar } from '../../../components/ui/filter-bar.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'
 import { exceptionFilters } from './filters.ts'
@@ -34,7 +34,17 @@ export function ExceptionFilters({ codes, people, myId }: ExceptionFiltersProps)
   const shown =
     codes.some(({ code }) => code === filter.code) || !filter.code ? codes : [...codes, { code: filter.code, cases: 0 }]
   return (
-    <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap sm:items-center" aria-busy={pending}>
+    <FilterBar
+      pending={pending}
+      clear={
+        narrowed
+          ? {
+              label: 'Show all open',
+              act: () => change({ owner: null, code: null, assignee: null, state: 'open' }),
+            }
+          : null
+      }
+    >
       <Select
         label="Owner"
         className="sm:w-48"
@@ -71,15 +81,6 @@ export function ExceptionFilters({ codes, people, myId }: ExceptionFiltersProps)
           ...shown.map(({ code, cases }) => ({ value: code, label: `${exceptionCodes[code].title} (${cases})` })),
         ]}
       />
-      {narrowed && (
-        <Button
-          look="quiet"
-          size="small"
-          onClick={() => change({ owner: null, code: null, assignee: null, state: 'open' })}
-        >
-          Show all open
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   )
 }

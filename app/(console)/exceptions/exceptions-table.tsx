@@ -23,10 +23,8 @@ const columns = helper.columns([
     header: 'What is wrong',
     meta: { narrow: 'title', className: 'max-w-130' },
     cell: ({ row: { original } }) => (
-      <span className="block min-w-0 py-1">
-        <span className="block truncate font-medium" title={original.sentence}>
-          {original.sentence}
-        </span>
+      <span className="font-medium md:block md:truncate md:py-1" title={original.sentence}>
+        {original.sentence}
       </span>
     ),
   }),
@@ -56,7 +54,7 @@ const columns = helper.columns([
     header: 'Money',
     meta: { label: 'Money', align: 'right', narrow: 'line' },
     cell: ({ row: { original } }) => (
-      <span className="flex flex-wrap gap-x-2 md:flex-col md:items-end">
+      <span className="flex flex-wrap gap-x-3 md:flex-col md:items-end">
         {original.money.slice(0, shownMoney(original.money.length)).map(({ currency, amount }) => (
           <Money key={currency} currency={currency} amount={amount} />
         ))}

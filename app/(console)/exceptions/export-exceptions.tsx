@@ -8,7 +8,7 @@ export function ExportExceptions() {
   const query = useSearchParams()
   return (
     <form method="post" action={`/api/exports/exceptions${query.size > 0 ? `?${query}` : ''}`}>
-      <Button type="submit" look="quiet">
+      <Button type="submit">
         <Download aria-hidden />
         Export CSV
       </Button>

@@ -1,12 +1,11 @@
 'use client'
-import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Money } from '../../../components/display/money.tsx'
 import { countOf } from '../../../components/display/money-text.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { classNames } from '../../../components/ui/class-names.ts'
 import { Field } from '../../../components/ui/field.tsx'
-import { Input } from '../../../components/ui/input.tsx'
+import { SearchInput } from '../../../components/ui/search-field.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
 import type { ItemHit } from '../../../lib/boards/search-items.ts'
 import { linkItemAction, searchItemsAction } from './link-actions.ts'
@@ -45,18 +44,13 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
   return (
     <div className="flex flex-col gap-2 rounded-md border border-line p-3">
       <Field label={`Item for ${what}`} htmlFor="item-search">
-        <span className="relative block">
-          <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-          <Input
-            id="item-search"
-            type="search"
-            value={text}
-            placeholder="Style, name, colour, size or barcode"
-            autoComplete="off"
-            className="pl-8"
-            onChange={(event) => setText(event.target.value)}
-          />
-        </span>
+        <SearchInput
+          id="item-search"
+          value={text}
+          placeholder="Style, name, colour, size or barcode"
+          autoComplete="off"
+          onChange={(event) => setText(event.target.value)}
+        />
       </Field>
       {items?.length === 0 && text !== first && (
         <p className="text-sm text-muted">

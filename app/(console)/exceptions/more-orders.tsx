@@ -10,7 +10,7 @@ export function MoreOrders({ beyond, children }: { beyond: string | null; childr
   if (beyond) wanted.set('beyond', beyond)
   else wanted.delete('beyond')
   return (
-    <Link href={`${path}?${wanted}`} scroll={false} className="hover:underline">
+    <Link href={`${path}?${wanted}`} scroll={false} className="hover:underline max-md:py-3">
       {children}
     </Link>
   )

@@ -13,6 +13,7 @@ function missingAddress(value: string, { field }: Cause): string {
 const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => string>> = {
   CONNECTION_REFUSED: () => 'The connection is refused: its key does not open it',
   CONNECTION_UNREADABLE: () => 'The connection answers with something that is not data',
+  CONNECTION_UNREACHABLE: () => 'The connection has not been reached for more than ten minutes',
   STATUS_UNCLASSED: (value) => `Nobody has said what the shop's status "${value}" means`,
   CUSTOMER_DATA_MISSING: missingAddress,
   SKU_MISSING: (value) => `Product ${value} has no SKU`,

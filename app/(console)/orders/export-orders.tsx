@@ -8,7 +8,7 @@ export function ExportOrders() {
   const query = useSearchParams()
   return (
     <form method="post" action={`/api/exports/orders${query.size > 0 ? `?${query}` : ''}`}>
-      <Button type="submit" size="small" look="quiet">
+      <Button type="submit">
         <Download aria-hidden />
         Export CSV
       </Button>

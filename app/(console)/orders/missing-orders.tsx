@@ -65,7 +65,7 @@ export function MissingOrders({ rows, mayAsk }: { rows: readonly MissingOrder[];
       <p className="mt-1 mb-3 text-muted">
         The next census reads them again by itself.{' '}
         {mayAsk && (
-          <Link href="/connections" className="font-medium text-accent underline underline-offset-4">
+          <Link href="/connections" className="touch font-medium text-accent underline underline-offset-4">
             Take a census now
           </Link>
         )}

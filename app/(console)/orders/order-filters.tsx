@@ -1,10 +1,12 @@
 'use client'
-import { Search, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
-import { type FormEvent, useTransition } from 'react'
+import { useTransition } from 'react'
 import { states } from '../../../components/display/states.ts'
 import { Button } from '../../../components/ui/button.tsx'
-import { Input } from '../../../components/ui/input.tsx'
+import { DayField } from '../../../components/ui/day-field.tsx'
+import { FilterBar } from '../../../components/ui/filter-bar.tsx'
+import { SearchField } from '../../../components/ui/search-field.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { exceptionCodes } from '../../../lib/exceptions/codes.ts'
 import { type OrderFilters, orderFilters } from './filters.ts'
@@ -36,28 +38,30 @@ export function OrderFilterBar() {
   const [pending, startTransition] = useTransition()
   const [filter, setFilter] = useQueryStates(orderFilters, { shallow: false, startTransition, history: 'push' })
   const change = (next: Partial<OrderFilters>) => void setFilter({ ...next, after: null })
-  const search = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    change({ q: String(new FormData(event.currentTarget).get('q') ?? '').trim() })
-  }
   const chips = [
     ...(filter.code ? [{ label: exceptionCodes[filter.code].title, clear: { code: null } }] : []),
     ...(filter.case ? [{ label: 'Orders of one exception', clear: { case: null } }] : []),
   ]
   const narrowed = filter.bucket || filter.q || filter.from || filter.to || chips.length > 0
   return (
-    <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap sm:items-center" aria-busy={pending}>
-      <form onSubmit={search} className="relative col-span-2 sm:w-72" key={filter.q}>
-        <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-        <Input
-          name="q"
-          type="search"
-          defaultValue={filter.q}
-          aria-label="Search by order number, shop id, sales order or transaction id"
-          placeholder="Number or sales order"
-          className="pl-8"
-        />
-      </form>
+    <FilterBar
+      pending={pending}
+      clear={
+        narrowed
+          ? {
+              label: 'Clear',
+              act: () => change({ bucket: null, code: null, case: null, q: '', from: null, to: null }),
+            }
+          : null
+      }
+    >
+      <SearchField
+        label="Search by order number, shop id, sales order or transaction id"
+        placeholder="Number or sales order"
+        className="sm:w-64"
+        text={filter.q}
+        onSearch={(q) => change({ q })}
+      />
       <Select
         label="Where the order stands"
         className="sm:w-40"
@@ -72,45 +76,14 @@ export function OrderFilterBar() {
         value={filter.sort}
         onChange={(value) => change({ sort: value as 'newest' })}
       />
-      <span className="flex flex-col gap-1 sm:flex-row sm:items-center sm:gap-1.5">
-        <label htmlFor="from" className="text-sm text-muted">
-          Placed from
-        </label>
-        <Input
-          id="from"
-          type="date"
-          className="sm:w-40"
-          value={filter.from ?? ''}
-          onChange={(event) => change({ from: event.target.value || null })}
-        />
-      </span>
-      <span className="flex flex-col gap-1 sm:flex-row sm:items-center sm:gap-1.5">
-        <label htmlFor="to" className="text-sm text-muted">
-          to
-        </label>
-        <Input
-          id="to"
-          type="date"
-          className="sm:w-40"
-          value={filter.to ?? ''}
-          onChange={(event) => change({ to: event.target.value || null })}
-        />
-      </span>
+      <DayField label="Placed from" value={filter.from} onChange={(from) => change({ from })} />
+      <DayField label="to" value={filter.to} onChange={(to) => change({ to })} />
       {chips.map((chip) => (
         <Button key={chip.label} size="small" look="plain" onClick={() => change(chip.clear)}>
           {chip.label}
           <X aria-label="Remove this filter" />
         </Button>
       ))}
-      {narrowed && (
-        <Button
-          look="quiet"
-          size="small"
-          onClick={() => change({ bucket: null, code: null, case: null, q: '', from: null, to: null })}
-        >
-          Clear
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   )
 }

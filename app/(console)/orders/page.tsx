@@ -45,15 +45,14 @@ async function Orders({ person, filters }: { person: Person; filters: OrderFilte
   const narrowed = Object.keys(filter).some((key) => key !== 'sort' && key !== 'storefrontId')
   return (
     <>
-      <PageHead title="Orders" truth={truthOf(count, filters)} />
+      <PageHead
+        title="Orders"
+        truth={truthOf(count, filters)}
+        actions={may(person, 'orders:export') && rows.length > 0 && <ExportOrders />}
+      />
       <OrdersTable
         rows={rows}
-        bar={
-          <>
-            <OrderFilterBar />
-            {may(person, 'orders:export') && rows.length > 0 && <ExportOrders />}
-          </>
-        }
+        bar={<OrderFilterBar />}
         empty={
           missing.rows.length > 0 ? (
             <Empty title="Every landed order is explained">

@@ -13,6 +13,7 @@ import { boardScope } from '../_boards/board-scope.ts'
 import { CardSkeleton } from '../_boards/board-skeleton.tsx'
 import { ConnectionsSection } from '../_boards/connections-section.tsx'
 import { QueueTable } from './queue-table.tsx'
+import { taskWord } from './task-words.ts'
 
 export const metadata: Metadata = { title: 'System' }
 
@@ -103,7 +104,7 @@ const Failed = ({ jobs }: { jobs: SystemHealth['failed'] }) => (
       {jobs.map(({ id, task, attempts, maxAttempts, nextAt, error }) => (
         <li key={id} className="py-2 first:pt-0 last:pb-0">
           <div className="flex flex-wrap items-baseline gap-x-3">
-            <span className="figures font-medium">{task}</span>
+            <span className="font-medium">{taskWord(task)}</span>
             <span className="text-sm text-muted">
               tried {attempts} of {maxAttempts} times,{' '}
               {nextAt ? (

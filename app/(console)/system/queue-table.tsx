@@ -4,6 +4,7 @@ import { countText } from '../../../components/display/money-text.ts'
 import { createAppColumnHelper } from '../../../components/table/app-table.ts'
 import { DataTable } from '../../../components/table/data-table.tsx'
 import type { QueueTask } from '../../../lib/boards/system-health.ts'
+import { taskWord } from './task-words.ts'
 
 type Row = QueueTask & { id: string }
 
@@ -27,7 +28,7 @@ const columns = helper.columns([
     id: 'task',
     header: 'Task',
     meta: { narrow: 'title' },
-    cell: ({ row: { original } }) => <span className="figures">{original.task}</span>,
+    cell: ({ row: { original } }) => taskWord(original.task),
   }),
   figure('waiting', 'Due'),
   figure('running', 'Running'),

@@ -2,7 +2,8 @@
 import { UserPlus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Button } from '../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../components/ui/field.tsx'
 import { Input } from '../../../components/ui/input.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
@@ -67,17 +68,7 @@ export function AddUser({ storefronts }: { storefronts: readonly StorefrontChoic
           onLimited={setLimited}
           storefronts={storefronts}
         />
-        {create.failure && (
-          <p role="alert" className="text-blocked">
-            {create.failure}
-          </p>
-        )}
-        <DialogActions>
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={create.pending}>
-            Add
-          </Button>
-        </DialogActions>
+        <DialogEnd verb="Add" failure={create.failure} pending={create.pending} />
       </form>
     </Dialog>
   )
@@ -166,12 +157,7 @@ export function EditUser({
             onChange={(event) => setPassword(event.target.value)}
           />
         </Field>
-        {(save.failure ?? disable.failure) && (
-          <p role="alert" className="text-blocked">
-            {save.failure ?? disable.failure}
-          </p>
-        )}
-        <DialogActions>
+        <DialogEnd verb="Save" failure={save.failure ?? disable.failure} pending={save.pending}>
           {!isMe && user.disabledAt === null && (
             <Button
               look="danger"
@@ -191,11 +177,7 @@ export function EditUser({
               Let them sign in again
             </Button>
           )}
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={save.pending}>
-            Save
-          </Button>
-        </DialogActions>
+        </DialogEnd>
       </form>
     </Dialog>
   )

@@ -53,7 +53,7 @@ export function UsersTable({ users, storefronts, me, mayEdit }: UsersTableProps)
         helper.display({
           id: 'state',
           header: 'State',
-          meta: { label: 'State', narrow: 'line' },
+          meta: { label: 'State', narrow: 'side' },
           cell: ({ row: { original } }) => <Status kind="user" state={original.disabledAt ? 'disabled' : 'active'} />,
         }),
         helper.display({
@@ -68,7 +68,7 @@ export function UsersTable({ users, storefronts, me, mayEdit }: UsersTableProps)
               helper.display({
                 id: 'edit',
                 header: () => <span className="sr-only">Change</span>,
-                meta: { align: 'right', narrow: 'side' },
+                meta: { align: 'right', narrow: 'actions' },
                 cell: ({ row: { original } }) => (
                   <EditUser user={original} storefronts={storefronts} isMe={original.id === me} />
                 ),

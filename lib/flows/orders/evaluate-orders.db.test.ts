@@ -162,6 +162,14 @@ describe('where an order stands', () => {
     expect(await world.entry(good)).toMatchObject({ state: 'withdrawn' })
   })
 
+  it('free of charge and set to refunded by hand: cancelled, and nothing is sent', async () => {
+    const world = await createPassageWorld(given.db)
+    await world.land([recordedOrder(good, { status: 'refunded', total: '0.00' })])
+    await world.evaluate()
+    expect(await world.order(good)).toMatchObject({ bucket: 'cancelled' })
+    expect(await world.entry(good)).toBeNull()
+  })
+
   it('cancelled after it was accepted: it stays in the ERP, and somebody is told', async () => {
     const world = await createPassageWorld(given.db)
     await world.land([recordedOrder(good)])

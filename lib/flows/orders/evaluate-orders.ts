@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { isExceptionCode, originOf } from '../../exceptions/origin.ts'
 import { reconcileFindings } from '../../exceptions/reconcile-findings.ts'
 import type { Tx } from '../../kernel/db.ts'
@@ -10,6 +11,7 @@ import type { StorefrontOrder } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
 import { neededItems } from './item-index.ts'
 import { judgeOrder } from './judge-order.ts'
+import type { Mapped } from './map-dirty-order.ts'
 import { mapDirtyOrder, translateDirtyOrder } from './map-dirty-order.ts'
 import { isPaid, paidRuleOf, paidAt as paidSince } from './paid-rule.ts'
 import { placeEntries, pushJobs } from './place-entries.ts'
@@ -22,10 +24,11 @@ import { requestCancels } from './request-cancels.ts'
 import type { PaymentUses } from './same-transaction.ts'
 import { earlierUse, laterUses, readPaymentUses, touchOrders, usesPayment } from './same-transaction.ts'
 import { repairedText, standingOf } from './standing-of.ts'
+import { keepRemarks } from './standing-remarks.ts'
 import type { Verdict } from './write-verdicts.ts'
 import { writeVerdicts } from './write-verdicts.ts'
 
-type Context = Pick<FlowContext, 'db' | 'keyRing' | 'clock' | 'erpTerms'>
+type Context = Pick<FlowContext, 'db' | 'keyRing' | 'clock' | 'log' | 'erpTerms'>
 
 /**
  * Judges up to `limit` orders whose content or rules changed: where each stands, what is found, what is staged to be sent.
@@ -59,7 +62,14 @@ async function evaluateBatch(
   const uses = await readPaymentUses(tx, shop.id, rows)
 
   const { verdicts, toMap } = judge(shop, mappings, rows)
-  const entries = await mapBatch(tx, context, now, shop, mappings, uses, toMap)
+  const map = (some: readonly Verdict[]) => mapBatch(tx, context, now, shop, mappings, uses, some)
+  const entries = settle(await map(toMap))
+  const mapped = new Set(toMap)
+  await keepRemarks(
+    tx,
+    verdicts.filter((verdict) => !mapped.has(verdict)),
+    map,
+  )
   await placeEntries(tx, now, verdicts, entries)
   const cancels = await requestCancels(tx, now, shop, verdicts)
   await writeVerdicts(tx, now, verdicts, mappings.version, shop.timeZone)
@@ -102,36 +112,48 @@ function datePaidOf(shop: EvaluatedShop, row: DirtyOrder): Date | null {
   return 'order' in translated ? translated.order.datePaid : null
 }
 
-/** Maps what is to be sent; each verdict gets its findings. @returns what can go */
+/** What mapping comes to, an order apart from the others: its findings, and what can go. */
 async function mapBatch(
   tx: Tx,
-  { keyRing }: Context,
+  { keyRing, log }: Context,
   now: Date,
   shop: EvaluatedShop,
   mappings: MappingSnapshot,
   uses: PaymentUses,
   verdicts: readonly Verdict[],
-): Promise<StageEntry[]> {
-  if (verdicts.length === 0) return []
+): Promise<ReadonlyMap<Verdict, Mapped>> {
+  const results = new Map<Verdict, Mapped>()
+  if (verdicts.length === 0) return results
   const { mappable } = shop
-  if (!mappable) {
-    for (const verdict of verdicts) verdict.findings = [shop.lacks]
-    return []
-  }
+  if (!mappable) return new Map(verdicts.map((verdict) => [verdict, { findings: [shop.lacks], entry: null }]))
   const orders = new Map<Verdict, StorefrontOrder>()
   for (const verdict of verdicts) {
-    const translated = translateDirtyOrder(shop.platform, verdict.row)
+    const translated = translateDirtyOrder(shop.platform, verdict.row, log)
     if ('order' in translated) orders.set(verdict, translated.order)
-    else verdict.findings = [translated.finding]
+    else results.set(verdict, { findings: [translated.finding], entry: null })
   }
   const needed = neededItems([...orders.values()], mappings)
   const items = await readItems(tx, mappable.erpConnectionId, needed, mappable.limits.skuPattern)
-  const entries: StageEntry[] = []
+  let rested = performance.now()
   for (const [verdict, order] of orders) {
+    // Mapping is all computing: sends that wait for this process get their turn in between.
+    if (performance.now() - rested > 5) {
+      await setImmediate()
+      rested = performance.now()
+    }
     const { row, paidAt } = verdict
     const facts = { mappings, items, earlier: earlierUse(uses, row), paidAt: paidAt ?? row.modifiedAt }
-    const { findings, entry } = mapDirtyOrder(keyRing, now, mappable, row, order, facts)
-    verdict.findings = [...findings, ...repairedText(row)]
+    const { findings, entry } = mapDirtyOrder(keyRing, now, mappable, row, order, facts, log)
+    results.set(verdict, { findings: [...findings, ...repairedText(row)], entry })
+  }
+  return results
+}
+
+/** Each verdict gets what mapping found about it. @returns what can go */
+function settle(results: ReadonlyMap<Verdict, Mapped>): StageEntry[] {
+  const entries: StageEntry[] = []
+  for (const [verdict, { findings, entry }] of results) {
+    verdict.findings = findings
     if (!entry) continue
     verdict.bucket = 'queued'
     entries.push(entry)

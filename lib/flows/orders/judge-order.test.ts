@@ -4,6 +4,7 @@ import { judgeOrder } from './judge-order.ts'
 
 const day = (text: string) => new Date(`${text}T12:00:00Z`)
 const paid: OrderFacts = {
+  statusSlug: 'processing',
   statusClass: 'paid',
   paidNow: true,
   paidAt: day('2026-11-02'),
@@ -35,6 +36,13 @@ describe('where an order stands', () => {
     ['fully refunded and not sent', { ...paid, refunded: 100_000n }, 'cancelled'],
     ['refunded in part', { ...paid, refunded: 99_999n }, 'map'],
     ['free of charge', { ...paid, total: 0n }, 'map'],
+    ['free of charge, set to refunded by hand', { ...paid, total: 0n, statusSlug: 'refunded' }, 'cancelled'],
+    [
+      'free of charge, set to refunded once it was in the ERP',
+      { ...paid, total: 0n, statusSlug: 'refunded', entryState: 'accepted' },
+      'in_erp',
+    ],
+    ['called refunded, with money that did not go back', { ...paid, statusSlug: 'refunded', refunded: 1n }, 'map'],
     [
       'in the ERP, whatever the shop says now',
       { ...paid, paidNow: false, statusClass: 'cancelled', entryState: 'accepted' },

@@ -1,8 +1,22 @@
 import type { Amount } from '../../kernel/money.ts'
 import type { StatusClass } from '../../storefront/status-class.ts'
 
+/** What says whether the customer has all the money back. */
+interface RefundFacts {
+  statusSlug: string
+  total: Amount
+  refunded: Amount
+}
+
+/** The status a clerk sets by hand where there is no money to give back. */
+const refundedStatus = 'refunded'
+
+/** Whether the whole money went back (rule 8). An order free of charge has none: its status alone can say that it is over. */
+export const isMoneyBack = ({ statusSlug, total, refunded }: RefundFacts): boolean =>
+  total > 0n ? refunded >= total : statusSlug === refundedStatus
+
 /** What decides where an order stands before anything is mapped. */
-export interface OrderFacts {
+export interface OrderFacts extends RefundFacts {
   statusClass: StatusClass
   /** The paid rule holds now. */
   paidNow: boolean
@@ -13,8 +27,6 @@ export interface OrderFacts {
   entryState: string | null
   /** Since when the ERP does not list the sales order it accepted; null while it does. */
   lostAt: Date | null
-  total: Amount
-  refunded: Amount
   liveFrom: Date | null
 }
 
@@ -40,6 +52,6 @@ export function judgeOrder(facts: OrderFacts): Judgement {
   if (paidAt && liveFrom && paidAt < liveFrom) return 'excluded_before_go_live'
   if (statusClass === 'unclassed') return 'unclassed'
   if (!facts.paidNow) return paidAt || facts.entryState ? 'cancelled' : 'unpaid'
-  if (facts.total > 0n && facts.refunded >= facts.total) return 'cancelled'
+  if (isMoneyBack(facts)) return 'cancelled'
   return facts.lostAt ? 'lost' : 'map'
 }

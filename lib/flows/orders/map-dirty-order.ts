@@ -4,6 +4,7 @@ import type { Finding } from '../../exceptions/codes.ts'
 import type { Json } from '../../kernel/digest.ts'
 import { canonicalJson, keyedHash } from '../../kernel/digest.ts'
 import { Fault, isFault } from '../../kernel/fault.ts'
+import type { Log } from '../../kernel/log.ts'
 import type { KeyRing } from '../../kernel/seal.ts'
 import { openPersonal } from '../../kernel/seal.ts'
 import type { Account } from '../../mappings/account.ts'
@@ -37,12 +38,15 @@ export interface MappableShop {
 
 export type Translated = { order: StorefrontOrder } | { finding: Finding }
 
-/** The order in the product's words, or the finding that it cannot be read: one bad order holds up no other (failure 11). */
-export function translateDirtyOrder(platform: string, row: DirtyOrder): Translated {
+/**
+ * The order in the product's words, or the finding that it cannot be read: one bad order holds up no other (failure 11).
+ * @param log is told of an error of our own
+ */
+export function translateDirtyOrder(platform: string, row: DirtyOrder, log?: Log): Translated {
   try {
     return { order: translateOrder(platform, row.payload, row.frozenSkus) }
   } catch (error) {
-    return { finding: unreadable(row, error) }
+    return { finding: unreadable(row, error, log) }
   }
 }
 
@@ -54,6 +58,7 @@ export interface Mapped {
 
 /**
  * Maps one order to the entry of its sales order. The input hash covers everything that is sent, the person by keyed hash.
+ * @param log is told of an error of our own
  * @param paidAt the business date comes from it, and the release delay runs from it on the shop's clock
  */
 export function mapDirtyOrder(
@@ -68,6 +73,7 @@ export function mapDirtyOrder(
     earlier: { externalId: string; number: string } | null
     paidAt: Date
   },
+  log: Log,
 ): Mapped {
   const { mappings, items, earlier, paidAt } = with_
   try {
@@ -109,7 +115,7 @@ export function mapDirtyOrder(
     }
     return { findings, entry }
   } catch (error) {
-    return { findings: [unreadable(row, error)], entry: null }
+    return { findings: [unreadable(row, error, log)], entry: null }
   }
 }
 
@@ -119,12 +125,34 @@ function readyAt(now: Date, paidAt: Date, shop: MappableShop): Date {
   return new Date(paidAt.getTime() + (shop.releaseDelaySeconds - shop.clockSkewSeconds) * 1000)
 }
 
-function unreadable(row: DirtyOrder, error: unknown): Finding {
-  const evidence = { order: row.externalId, why: error instanceof Error ? error.message.slice(0, 300) : 'unknown' }
-  if (isFault(error, 'MONEY_TOO_FINE')) {
+function unreadable(row: DirtyOrder, error: unknown, log?: Log): Finding {
+  if (!isFault(error)) return brokenByUs(row, error, log)
+  const evidence = { order: row.externalId, why: error.message.slice(0, 300) }
+  if (error.code === 'MONEY_TOO_FINE') {
     const value = String(error.context.value ?? '')
     return { code: 'AMOUNT_TOO_FINE', blocking: true, cause: { field: 'amount', value }, lineRef: '', evidence }
   }
-  const value = isFault(error) ? error.code : error instanceof Error ? error.name : 'unknown'
-  return { code: 'ORDER_UNREADABLE', blocking: true, cause: { field: 'order', value }, lineRef: '', evidence }
+  return {
+    code: 'ORDER_UNREADABLE',
+    blocking: true,
+    cause: { field: 'order', value: error.code },
+    lineRef: '',
+    evidence,
+  }
 }
+
+/** An error nobody foresaw. Its message may quote the order: the place in the code goes to the log, and the message nowhere. */
+function brokenByUs(row: DirtyOrder, error: unknown, log?: Log): Finding {
+  const name = error instanceof Error ? error.name : 'unknown'
+  const trace = error instanceof Error ? traceOf(error) : []
+  log?.error({ orderId: String(row.id), externalId: row.externalId, error: name, trace }, 'an order broke its reading')
+  const evidence = { order: row.externalId, why: `${name}, a fault of Selvedge: the log of the worker shows where` }
+  return { code: 'ORDER_UNREADABLE', blocking: true, cause: { field: 'order', value: name }, lineRef: '', evidence }
+}
+
+const traceOf = ({ stack = '', message }: Error): string[] =>
+  stack
+    .replace(message, '')
+    .split('\n')
+    .map((frame) => frame.trim())
+    .filter((frame) => frame.startsWith('at '))

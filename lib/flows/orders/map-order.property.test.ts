@@ -39,9 +39,15 @@ const shape = fc.record({
   /** Paid by card outside the total. */
   card: fc.option(pennies(0, 300)),
   /** Parts taken back before sending: a line, the shipping or a fee, with pieces and percent of the money. */
-  refunded: fc.array(fc.record({ part: pennies(0, 8), quantity: pennies(0, 12), percent: pennies(0, 100) }), {
-    maxLength: 3,
-  }),
+  refunded: fc.array(
+    fc.record({
+      part: pennies(0, 8),
+      quantity: pennies(0, 12),
+      percent: pennies(0, 100),
+      withTax: fc.constantFrom(true, true, false),
+    }),
+    { maxLength: 3 },
+  ),
   declaredOff: fc.constantFrom(0, 0, 0, 1, -1, 40),
   totalOff: fc.constantFrom(0, 0, 0, 0, 500),
 })
@@ -109,14 +115,14 @@ function build(given: Shape): StorefrontOrder {
 function refundsOf(given: Shape, { lines, shippingLines, fees }: StorefrontOrder): OrderRefund[] {
   const parts = [...lines, ...shippingLines, ...fees.filter(({ name }) => !name.startsWith('Gift card'))]
   const chosen = new Map(given.refunded.map((one) => [one.part, one]))
-  const written = [...chosen.values()].flatMap(({ part, quantity, percent }) => {
+  const written = [...chosen.values()].flatMap(({ part, quantity, percent, withTax }) => {
     const source = parts[part]
     if (!source) return []
     const sold = lines.find(({ id }) => id === source.id)?.quantity ?? 0
     const pieces = Math.min(quantity, sold)
     const [share, of] = pieces > 0 ? [pieces, sold] : [percent, 100]
     const shareOf = (amount: bigint) => roundTo(divideRounded(amount * BigInt(share), BigInt(of)), 2)
-    const taxes = source.taxes.map(({ rateId, amount }) => ({ rateId, amount: shareOf(amount) }))
+    const taxes = withTax ? source.taxes.map(({ rateId, amount }) => ({ rateId, amount: shareOf(amount) })) : []
     const tax = sum(taxes.map(({ amount }) => amount))
     return [{ lineId: source.id, quantity: pieces, total: shareOf(source.total), tax, taxes }]
   })

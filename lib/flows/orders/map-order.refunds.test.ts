@@ -32,6 +32,71 @@ describe('rule 8: refunds before sending', () => {
     expect(draft.total).toBe(money('55.20'))
   })
 
+  describe('of a line without its tax', () => {
+    const kept = { type: 'SURCHARGE', code: 'TAX', amount: 0n, tax: money('2.00'), taxCode: 'GB20' }
+
+    it('that went back whole: its tax goes alone, by rate, and order and tax come to what the shop says', () => {
+      const result = map(order({ lines, coupons, refunds: [refund('90', { '2': [1, '10.00', '0.00'] })] }))
+      expect(charges(result)).toEqual([kept])
+      const draft = draftOf(result)
+      expect(draft.lines.map(({ orderLineId, tax }) => [orderLineId, tax])).toEqual([['1', money('7.20')]])
+      expect([draft.total, draft.tax]).toEqual([money('45.20'), money('9.20')])
+    })
+
+    it('with another rate beside: each rate keeps its own, never flattened into one', () => {
+      const both = { tax: { '7': '0.50', '8': '1.05' } }
+      const sold = [line('1', { subtotal: '10.00', ...both }), line('2', { sku: 'TOWEL', subtotal: '10.00', ...both })]
+      const result = map(order({ lines: sold, refunds: [refund('90', { '2': [1, '10.00', '0.00'] })] }))
+      expect(charges(result).map(({ code, taxCode, tax }) => [code, taxCode, tax])).toEqual([
+        ['TAX', 'CAGST', money('0.50')],
+        ['TAX', 'CAQST', money('2.10')],
+      ])
+      expect(draftOf(result).total).toBe(money('13.10'))
+    })
+
+    it('of which pieces are kept, or of the shipping: the tax stays where it was', () => {
+      const piece = map(order({ lines, coupons, refunds: [refund('90', { '1': [1, '9.00', '0.00'] })] }))
+      expect(draftOf(piece).lines[0]).toMatchObject({ quantity: 3, tax: money('7.20') })
+      const shippingLines = [shipping('9', '5.00', vat('1.00'))]
+      const sent = map(order({ lines, coupons, shippingLines, refunds: [refund('90', { '9': [0, '5.00', '0.00'] })] }))
+      expect(charges(sent)).toMatchObject([{ type: 'FREIGHT', amount: 0n, tax: money('1.00') }])
+      expect(draftOf(sent).total).toBe(money('56.20'))
+    })
+
+    it('with shipping still to be sent: freight and the tax kept', () => {
+      const result = map(
+        order({
+          lines: lines.slice(1),
+          shippingLines: [shipping('9', '5.00', vat('1.00'))],
+          refunds: [refund('90', { '2': [1, '10.00', '0.00'] })],
+        }),
+      )
+      expect(charges(result)).toMatchObject([{ type: 'FREIGHT', tax: money('1.00') }, kept])
+      expect(draftOf(result).total).toBe(money('8.00'))
+    })
+
+    it('as the only one: tax alone is no sales order, and the finding says so', () => {
+      const result = map(order({ lines: lines.slice(1), refunds: [refund('90', { '2': [1, '10.00', '0.00'] })] }))
+      expect(found(result)).toEqual(['ORDER_DOES_NOT_ADD_UP!'])
+      expect(result.findings[0]?.evidence).toEqual({
+        why: 'all was refunded but its tax, and tax alone is no sales order',
+        tax: '2.00',
+        currency: 'GBP',
+      })
+    })
+  })
+
+  it('every piece back for less than its money is held, in plain words', () => {
+    const result = map(order({ lines, coupons, refunds: [refund('90', { '2': [1, '8.00', '2.00'] })] }))
+    expect(result.findings).toContainEqual({
+      code: 'ORDER_DOES_NOT_ADD_UP',
+      blocking: true,
+      cause: { field: 'refund', value: '2' },
+      lineRef: '2',
+      evidence: { why: 'every piece of the line went back, but not all of its money', kept: '2.00' },
+    })
+  })
+
   it('a refund of more than the line holds, or of less than the lines it names, is held', () => {
     expect(found(map(order({ lines, coupons, refunds: [refund('90', { '2': [2, '20.00', '4.00'] })] })))).toContain(
       'ORDER_DOES_NOT_ADD_UP!',

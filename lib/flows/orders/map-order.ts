@@ -48,6 +48,9 @@ export function mapOrder(input: MapInput): MapResult {
   const written = chosen.map((line) => writeLine(input, line, discounts, tax, notes))
   const shipping = mapShipping(input, net, tax, notes)
   const fees = mapFees(input, net, tenders.feeIds, tax, notes)
+  for (const { source, taxes } of net.keptTaxes) {
+    tax.setAside({ lineRef: source.id, taxClass: source.taxClass || 'standard', amount: 0n, taxes })
+  }
   const taxRounding = tax.rounding(net)
   tax.checkDestination(net)
 
@@ -75,9 +78,11 @@ export function mapOrder(input: MapInput): MapResult {
   const held = () => notes.findings.some(({ blocking }) => blocking)
   if (held()) return { findings: notes.findings, why: notes.why, draft: null, party: null }
 
-  if (lines.length === 0 && charges.length === 0) {
+  const taxAlone = net.keptTaxes.length > 0 && charges.every(({ amount }) => amount === 0n)
+  if (lines.length === 0 && (charges.length === 0 || taxAlone)) {
     notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'lines', value: order.externalId }, '', {
-      why: 'nothing is left to send',
+      why: taxAlone ? 'all was refunded but its tax, and tax alone is no sales order' : 'nothing is left to send',
+      ...(taxAlone ? { tax: formatAmount(net.totalTax, order.scale), currency: order.currency } : {}),
     })
     return { findings: notes.findings, why: notes.why, draft: null, party: null }
   }

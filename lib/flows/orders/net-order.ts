@@ -1,5 +1,5 @@
 import type { Amount, Scale } from '../../kernel/money.ts'
-import { absolute, allocate, divideRounded, roundTo, stepOf, sum } from '../../kernel/money.ts'
+import { absolute, allocate, divideRounded, formatAmount, roundTo, stepOf, sum } from '../../kernel/money.ts'
 import type { FeeLine, OrderLine, ShippingLine, StorefrontOrder, TaxPart } from '../../storefront/port.ts'
 import type { Notes } from './map-input.ts'
 import { byId, compareIds } from './map-input.ts'
@@ -28,9 +28,16 @@ export interface NetFee {
   taxes: TaxByRate
 }
 
+/** Tax of a line whose pieces all went back, and which the shop did not give back with them. */
+interface KeptTax {
+  source: OrderLine
+  taxes: TaxByRate
+}
+
 /** An order less what was refunded by line before it was sent (rule 8). Lines in the order of their ids. */
 export interface NetOrder {
   lines: NetLine[]
+  keptTaxes: KeptTax[]
   shipping: NetShipping[]
   fees: NetFee[]
   /** The order's own total and taxes, less those refunds. */
@@ -66,7 +73,10 @@ export function netOrder(order: StorefrontOrder, notes: Notes): NetOrder {
   const refunds = collectRefunds(order, notes)
   const { scale } = order
   const parts = order.lines.length + order.shippingLines.length + order.fees.length
-  const lines = [...order.lines].sort(byId).flatMap((line) => netLine(line, refunds.get(line.id), scale, notes))
+  const sorted = [...order.lines].sort(byId)
+  const tolerated = stepOf(scale) * BigInt(parts)
+  const lines = sorted.flatMap((line) => netLine(line, refunds.get(line.id), { scale, tolerated }, notes))
+  const keptTaxes = sorted.flatMap((line) => keptTax(line, refunds.get(line.id), scale, notes))
   const netted = <Source extends { id: string; total: Amount; taxes: TaxPart[] }>(sources: readonly Source[]) =>
     [...sources].sort(byId).map((source) => {
       const refund = refunds.get(source.id)
@@ -87,6 +97,7 @@ export function netOrder(order: StorefrontOrder, notes: Notes): NetOrder {
     notes.because('refunds', 'rule 8', 'refunded by line before sending: quantities and amounts go net')
   return {
     lines,
+    keptTaxes,
     shipping: netted(order.shippingLines),
     fees: netted(order.fees),
     total: order.total - refunded,
@@ -135,7 +146,12 @@ function collectRefunds(order: StorefrontOrder, notes: Notes): Map<string, Refun
   return refunds
 }
 
-function netLine(line: OrderLine, refund: Refunded | undefined, scale: Scale, notes: Notes): NetLine[] {
+function netLine(
+  line: OrderLine,
+  refund: Refunded | undefined,
+  { scale, tolerated }: { scale: Scale; tolerated: Amount },
+  notes: Notes,
+): NetLine[] {
   const taxes = netTaxes(line.taxes, refund, scale)
   // A broken quantity is found by validation; here it must only not break anything.
   const sold = Math.trunc(line.quantity)
@@ -151,10 +167,35 @@ function netLine(line: OrderLine, refund: Refunded | undefined, scale: Scale, no
     })
     return []
   }
-  // All pieces are back: what is left of its money, if anything, shows in the totals.
-  if (quantity === 0) return []
+  if (quantity === 0) {
+    // Pennies left of its money are the shop's rounding. More than that is sold with no piece, which no line can say.
+    if (net > tolerated) {
+      notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'refund', value: line.id }, line.id, {
+        why: 'every piece of the line went back, but not all of its money',
+        kept: formatAmount(net, scale),
+      })
+    }
+    return []
+  }
   const discount = sold > 0 ? roundTo(divideRounded(taken * BigInt(quantity), BigInt(sold)), scale) : 0n
   return [{ source: line, quantity, extended: net + discount, discount, taxes }]
+}
+
+/**
+ * The tax left of a line that went back whole: a shop refunds it only when told to. It is part of the order's total and of
+ * its tax, so it goes too, as the shop says it (rule 8).
+ */
+function keptTax(source: OrderLine, refund: Refunded | undefined, scale: Scale, notes: Notes): KeptTax[] {
+  if (!refund || Math.trunc(source.quantity) !== Math.trunc(refund.quantity)) return []
+  const taxes = new Map([...netTaxes(source.taxes, refund, scale)].filter(([, tax]) => tax > 0n))
+  if (taxes.size === 0) return []
+  const kept = formatAmount(sum(taxes.values()), scale)
+  notes.because(
+    `line ${source.id} tax`,
+    'rule 8',
+    `all of it was refunded without ${kept} of its tax, which goes alone`,
+  )
+  return [{ source, taxes }]
 }
 
 function netTaxes(taxes: readonly TaxPart[], refund: Refunded | undefined, scale: Scale): TaxByRate {

@@ -5,6 +5,7 @@ import type { StageEntry } from '../../outbox/stage.ts'
 import { stageEntries } from '../../outbox/stage.ts'
 import { withdrawEntries } from '../../outbox/withdraw.ts'
 import type { Job } from '../../queue/enqueue.ts'
+import { isMoneyBack } from './judge-order.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
 import type { EvaluatedShop } from './read-evaluated-shop.ts'
 import type { Verdict } from './write-verdicts.ts'
@@ -16,7 +17,7 @@ import type { Verdict } from './write-verdicts.ts'
 export function cancelReason(row: DirtyOrder, shop: EvaluatedShop): 'CANCELLED' | 'REFUNDED' | null {
   if (row.missingSince) return null
   if (shop.classes.get(row.statusSlug) === 'cancelled') return 'CANCELLED'
-  return row.total > 0n && row.refunded >= row.total ? 'REFUNDED' : null
+  return isMoneyBack(row) ? 'REFUNDED' : null
 }
 
 /**

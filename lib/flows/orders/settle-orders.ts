@@ -99,7 +99,11 @@ async function raiseSurplus(
 }
 
 /** The server asked for patience: every worker keeps it. */
-export async function throttleConnection(ctx: FlowContext, connectionId: string, until: Date): Promise<void> {
+export async function throttleConnection(
+  ctx: Pick<FlowContext, 'db' | 'pacer'>,
+  connectionId: string,
+  until: Date,
+): Promise<void> {
   ctx.pacer(connectionId).throttle(until)
   await ctx.db.$executeRaw`
     update connections set throttled_until = greatest(throttled_until, ${until}) where id = ${connectionId}::uuid`

@@ -11,6 +11,8 @@ export type SentWorld = Awaited<ReturnType<typeof createSentWorld>>
 /** An empty shop, and an ERP whose listing settles within a moment. */
 export async function createSentWorld() {
   const joined: JoinedSandboxes = await joinSandboxes({ shop: { seed: 'empty' } })
+  // Prices off the item master are another matter.
+  await joined.db.storefront.updateMany({ data: { priceToleranceAmount: 10_000_000n } })
   await joined.db.connection.update({
     where: { id: joined.erpConnectionId },
     data: { profile: { settleSeconds: 0.3, writeDeadlineSeconds: 2, postingSeconds: 3 } },

@@ -2,7 +2,8 @@
 import { Download, Upload } from 'lucide-react'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { Button } from '../../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../../components/ui/dialog-end.tsx'
 import { useAct } from '../../../../components/ui/use-act.ts'
 import type { MappingFile } from '../../../../lib/mappings/tables.ts'
 import { importTableAction } from '../actions.ts'
@@ -13,7 +14,7 @@ export function CsvTools({ table, mayImport }: { table: MappingFile; mayImport: 
   return (
     <>
       <form method="post" action={`/api/exports/mappings/${table}`}>
-        <Button type="submit" look="quiet">
+        <Button type="submit">
           <Download aria-hidden />
           Export CSV
         </Button>
@@ -54,7 +55,7 @@ function ImportCsv({ table }: { table: MappingFile }) {
         aria-label="A CSV file of rules"
         onChange={choose}
       />
-      <Button look="quiet" onClick={() => file.current?.click()}>
+      <Button onClick={() => file.current?.click()}>
         <Upload aria-hidden />
         Import CSV
       </Button>
@@ -69,17 +70,13 @@ function ImportCsv({ table }: { table: MappingFile }) {
           open
           onOpenChange={(open) => !open && setChosen(null)}
         >
-          {take.failure && (
-            <p role="alert" className="max-h-60 overflow-y-auto break-words text-blocked">
-              {take.failure}
-            </p>
-          )}
-          <DialogActions>
-            <DialogClose />
-            <Button look="primary" pending={take.pending} onClick={() => void take.act({ table, csv: chosen.text })}>
-              {table === 'account' ? 'Set the accounts' : 'Replace the table'}
-            </Button>
-          </DialogActions>
+          <DialogEnd
+            keep="Keep as it is"
+            verb={table === 'account' ? 'Set the accounts' : 'Replace the table'}
+            failure={take.failure}
+            pending={take.pending}
+            act={() => void take.act({ table, csv: chosen.text })}
+          />
         </Dialog>
       )}
     </>

@@ -1,12 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { createLoader } from 'nuqs/server'
 import { Suspense } from 'react'
 import { Empty } from '../../../../components/display/empty.tsx'
 import { countOf, countText } from '../../../../components/display/money-text.ts'
-import { PageHead } from '../../../../components/display/page-head.tsx'
 import { TableSkeleton } from '../../../../components/table/table-skeleton.tsx'
 import { may } from '../../../../lib/access/permissions.ts'
 import { listErpCodes } from '../../../../lib/boards/erp-codes.ts'
@@ -16,6 +14,7 @@ import { type MappingTable, mappingTableNames, mappingTables } from '../../../..
 import { db } from '../../../_server/db.ts'
 import { frameOf, readScope, type SearchParams } from '../../../_server/query.ts'
 import { type Person, requirePerson } from '../../../_server/session.ts'
+import { MappingHead } from '../mapping-head.tsx'
 import { ruleFields } from '../rule-fields.ts'
 import { tableWords } from '../table-words.ts'
 import { CsvTools } from './csv-tools.tsx'
@@ -75,19 +74,8 @@ async function Rules({ person, table, search, storefront, begun }: RulesProps) {
   const everywhere = person.storefrontIds === null
   return (
     <>
-      <PageHead
-        title={
-          <>
-            <Link
-              href="/mappings"
-              className="text-muted underline decoration-line-strong decoration-1 underline-offset-4 hover:text-accent"
-            >
-              Mappings
-            </Link>
-            <span className="mx-2 text-muted">/</span>
-            {title}
-          </>
-        }
+      <MappingHead
+        title={title}
         truth={
           <>
             {tableWords[table]} {countOf(total, 'rule')}, tried from the top; the first that fits wins.

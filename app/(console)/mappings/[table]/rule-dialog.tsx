@@ -2,7 +2,8 @@
 import { Pencil, Plus } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../../components/ui/dialog-end.tsx'
 import { useAct } from '../../../../components/ui/use-act.ts'
 import type { MappingTable } from '../../../../lib/mappings/tables.ts'
 import { saveRuleAction } from '../actions.ts'
@@ -87,17 +88,11 @@ export function RuleDialog({ table, fields, storefronts, everywhere, rule, begun
           fixedStorefront={rule !== null}
           onChange={(name, value) => setCells((before) => ({ ...before, [name]: value }))}
         />
-        {(save.failure || stray.length > 0) && (
-          <p role="alert" className="text-blocked">
-            {save.failure ?? stray.map(([field, reason]) => `${field}: ${reason}`).join('. ')}
-          </p>
-        )}
-        <DialogActions>
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={save.pending}>
-            {rule ? 'Save the rule' : 'Add the rule'}
-          </Button>
-        </DialogActions>
+        <DialogEnd
+          verb={rule ? 'Save the rule' : 'Add the rule'}
+          failure={save.failure ?? (stray.map(([field, reason]) => `${field}: ${reason}`).join('. ') || null)}
+          pending={save.pending}
+        />
       </form>
     </Dialog>
   )

@@ -29,7 +29,6 @@ const helper = createAppColumnHelper<RuleRow>()
 export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEdit, bar, empty }: RulesTableProps) {
   const columns = useMemo(() => {
     const title = fields[0]?.name
-    const firstTarget = fields.find(({ side }) => side === 'target')?.name
     const cellOf = (field: RuleField, row: RuleRow) => {
       const text = row.cells[field.name] ?? ''
       if (text === '') return <span className="text-muted">{field.side === 'match' ? 'any' : ''}</span>
@@ -52,29 +51,34 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
         helper.display({
           id: field.name,
           header: field.side === 'target' ? `→ ${field.label}` : field.label,
-          meta: {
-            ...(field.name === title ? {} : { label: field.label }),
-            ...(field.name === title
-              ? { narrow: 'title' as const }
-              : field.name === firstTarget
-                ? { narrow: 'line' as const }
-                : {}),
-          },
-          cell: ({ row: { original } }) => cellOf(field, original),
+          meta: field.name === title ? { narrow: 'title' as const } : { label: field.label },
+          cell: ({ row: { original } }) => (
+            <>
+              {field.name === title && (
+                <span className="mr-2 font-normal text-muted first-letter:uppercase md:hidden">{field.label}</span>
+              )}
+              {cellOf(field, original)}
+            </>
+          ),
         }),
       ),
       helper.display({
         id: 'storefront',
         header: 'Storefront',
-        meta: { label: 'Storefront', narrow: 'line' },
+        meta: { label: 'Storefront' },
         cell: ({ row: { original } }) => original.cells.storefront || <span className="text-muted">every one</span>,
+      }),
+      helper.display({
+        id: 'narrow',
+        meta: { hidden: true, narrow: 'line' },
+        cell: ({ row: { original } }) => <RuleWords fields={fields.slice(1)} cells={original.cells} />,
       }),
       ...(mayEdit
         ? [
             helper.display({
               id: 'edit',
               header: () => <span className="sr-only">Change</span>,
-              meta: { align: 'right', narrow: 'side' },
+              meta: { align: 'right', narrow: 'actions' },
               cell: ({ row: { original } }) =>
                 original.storefrontId === null && !everywhere ? null : (
                   <span className="flex justify-end gap-1">
@@ -94,4 +98,28 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
     ])
   }, [fields, mayEdit, table, storefronts, everywhere])
   return <DataTable name={`mappings-${table}`} label="Rules" rows={rows} columns={columns} bar={bar} empty={empty} />
+}
+
+/** What else a rule fits and what it gives, as a sentence of a narrow screen: only what is set. */
+function RuleWords({ fields, cells }: { fields: readonly RuleField[]; cells: Record<string, string> }) {
+  const set = fields.flatMap((field) => {
+    const text = cells[field.name] ?? ''
+    return text === '' ? [] : [{ ...field, text, named: field.offered.find(({ code }) => code === text)?.name ?? '' }]
+  })
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {set.map(({ name, label, side, text, named }) => (
+        <span key={name} className="min-w-0 break-words">
+          {side === 'target' && '→ '}
+          {label} <span className="figures text-text">{text}</span>
+          {named && ` ${named}`}
+        </span>
+      ))}
+      {cells.storefront && (
+        <span>
+          storefront <span className="figures text-text">{cells.storefront}</span>
+        </span>
+      )}
+    </span>
+  )
 }

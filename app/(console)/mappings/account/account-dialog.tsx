@@ -1,7 +1,8 @@
 'use client'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '../../../../components/ui/button.tsx'
-import { Dialog, DialogActions, DialogClose } from '../../../../components/ui/dialog.tsx'
+import { Dialog } from '../../../../components/ui/dialog.tsx'
+import { DialogEnd } from '../../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../../components/ui/field.tsx'
 import { Input } from '../../../../components/ui/input.tsx'
 import { useAct } from '../../../../components/ui/use-act.ts'
@@ -76,17 +77,7 @@ export function AccountDialog({ name, cells }: AccountDialogProps) {
             </Field>
           ))}
         </div>
-        {save.failure && (
-          <p role="alert" className="text-blocked">
-            {save.failure}
-          </p>
-        )}
-        <DialogActions>
-          <DialogClose>Cancel</DialogClose>
-          <Button type="submit" look="primary" pending={save.pending}>
-            Save the account
-          </Button>
-        </DialogActions>
+        <DialogEnd verb="Save the account" failure={save.failure} pending={save.pending} />
       </form>
     </Dialog>
   )

@@ -1,8 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Suspense } from 'react'
 import { Empty } from '../../../../components/display/empty.tsx'
-import { PageHead } from '../../../../components/display/page-head.tsx'
 import { TableSkeleton } from '../../../../components/table/table-skeleton.tsx'
 import { Badge } from '../../../../components/ui/badge.tsx'
 import { may } from '../../../../lib/access/permissions.ts'
@@ -11,6 +9,7 @@ import { db } from '../../../_server/db.ts'
 import { type Person, requirePerson } from '../../../_server/session.ts'
 import { CsvTools } from '../[table]/csv-tools.tsx'
 import { accountCells } from '../account-cells.ts'
+import { MappingHead } from '../mapping-head.tsx'
 import { AccountDialog } from './account-dialog.tsx'
 import { accountFields } from './account-fields.ts'
 
@@ -30,19 +29,8 @@ async function Accounts({ person }: { person: Person }) {
   const mayEdit = may(person, 'mappings:edit') || may(person, 'mappings:approve-money')
   return (
     <>
-      <PageHead
-        title={
-          <>
-            <Link
-              href="/mappings"
-              className="text-muted underline decoration-line-strong decoration-1 underline-offset-4 hover:text-accent"
-            >
-              Mappings
-            </Link>
-            <span className="mx-2 text-muted">/</span>
-            Storefront accounts
-          </>
-        }
+      <MappingHead
+        title="Storefront accounts"
         truth="The house account and organisational keys every sales order of a storefront carries. Finance approves a change."
         actions={<CsvTools table="account" mayImport={mayEdit} />}
       />
@@ -60,6 +48,10 @@ async function Accounts({ person }: { person: Person }) {
   )
 }
 
+/** A list as its CSV has it, `standard=20 | zero-rate=0`, reads "standard 20 %, zero-rate 0 %". */
+const cellText = (name: string, cell: string): string =>
+  name === 'itemPriceTax' ? cell.replaceAll('=', ' ').replaceAll(' | ', ' %, ').replace(/(.)$/, '$1 %') : cell
+
 function AccountCard({ listed, mayEdit }: { listed: ListedAccount; mayEdit: boolean }) {
   const cells = accountCells(listed)
   return (
@@ -76,7 +68,9 @@ function AccountCard({ listed, mayEdit }: { listed: ListedAccount; mayEdit: bool
         {accountFields.map(({ name, label }) => (
           <div key={name} className="min-w-0">
             <dt className="text-xs text-muted">{label}</dt>
-            <dd className="figures break-words">{cells[name] || <span className="text-muted">none</span>}</dd>
+            <dd className="figures break-words">
+              {cellText(name, cells[name] ?? '') || <span className="text-muted">none</span>}
+            </dd>
           </div>
         ))}
       </dl>

@@ -13,7 +13,7 @@ export function DraftSums({ draft, scale }: { draft: SalesOrderDraft; scale: num
   ]
   const sum = rows.reduce((total, row) => total + row.amount, 0n)
   return (
-    <div className="card self-end p-4">
+    <div className="card p-4 sm:self-end">
       <table className="w-full min-w-72">
         <tbody>
           {rows.map((row) => (

@@ -1,4 +1,5 @@
 import { Empty } from '../../../../components/display/empty.tsx'
+import { Identifier } from '../../../../components/display/identifier.tsx'
 import { Instant } from '../../../../components/display/instant.tsx'
 import { Source } from '../../../../components/display/source.tsx'
 import type { PassageAttempt } from '../../../../lib/boards/passage-entries.ts'
@@ -39,7 +40,9 @@ export function OrderAttempts({ attempts }: { attempts: readonly PassageAttempt[
             {attempt.endedAt && (
               <span className="figures text-muted">{attempt.endedAt.getTime() - attempt.startedAt.getTime()} ms</span>
             )}
-            <span className="text-sm text-muted">{attempt.worker}</span>
+            <span className="text-sm text-muted">
+              by worker <Identifier value={attempt.worker} shown={attempt.worker.slice(-12)} />
+            </span>
           </div>
           {attempt.message && <p className="mt-1 break-words">{attempt.message}</p>}
           <div className="mt-2 grid gap-3 lg:grid-cols-2">

@@ -39,7 +39,7 @@ export function OrderDraft({
   const draft = draftFromJson(entry.body)
   return (
     <div className="flex flex-col gap-4">
-      <div className="card flex flex-wrap items-start gap-x-8 gap-y-3 p-4">
+      <div className="card grid grid-cols-2 items-start gap-x-6 gap-y-3 p-4 sm:flex sm:flex-wrap sm:gap-x-4">
         <Fact name="State">
           <Status kind="outbox" state={entry.state as 'ready'} />
         </Fact>

@@ -38,7 +38,7 @@ export function OrderFindings({ findings, mayOpen }: { findings: readonly Passag
             )}
           </div>
           <details className="mt-2">
-            <summary className="cursor-pointer text-sm font-medium text-accent">Evidence</summary>
+            <summary className="cursor-pointer text-sm max-md:py-3.25 font-medium text-accent">Evidence</summary>
             <div className="mt-2">
               <Facts facts={Object.entries(finding.evidence).map(([name, value]) => ({ name, value }))} />
             </div>

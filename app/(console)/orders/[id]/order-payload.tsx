@@ -48,7 +48,7 @@ function Changes({ revision: { changes, personalChanges } }: { revision: OrderRe
       <ChangeList changes={few} />
       {rest.length > 0 && (
         <details className="mt-1">
-          <summary className="cursor-pointer text-sm font-medium text-accent">
+          <summary className="cursor-pointer text-sm max-md:py-3.25 font-medium text-accent">
             {countOf(rest.length, 'more change', 'more changes')}
           </summary>
           <ChangeList changes={rest} />

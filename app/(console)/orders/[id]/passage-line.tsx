@@ -62,17 +62,15 @@ export function PassageLine({ stages, timeZone }: { stages: readonly Stage[]; ti
                   <Identifier value={stage.detail} className="hidden sm:inline-flex" />
                 )}
               </div>
-              <div className="min-w-0 text-sm text-muted sm:pl-5">
+              <div className="flex min-w-0 flex-wrap gap-x-2 text-sm text-muted sm:block sm:pl-5">
                 {stage.at && <Instant at={stage.at} show="clock" />}
-                {stage.at && days.get(stage) && (
-                  <Instant at={stage.at} show="day" className="ml-1.5 sm:ml-0 sm:block" />
-                )}
+                {stage.at && days.get(stage) && <Instant at={stage.at} show="day" className="sm:block" />}
                 {told && (
                   <span
                     className={classNames(
-                      'block break-words sm:max-w-56',
+                      'break-words sm:block sm:max-w-56',
                       state === 'stopped' && 'text-waiting',
-                      stage.name === 'accepted' && state === 'done' && 'sm:hidden',
+                      stage.name === 'accepted' && state === 'done' && 'figures sm:hidden',
                     )}
                   >
                     {stage.detail}

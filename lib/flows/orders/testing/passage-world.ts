@@ -5,6 +5,7 @@ import { defaultErpLimits } from '../../../erp/limits.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import type { Db, Prisma } from '../../../kernel/db.ts'
 import { sha256 } from '../../../kernel/digest.ts'
+import { createLog } from '../../../kernel/log.ts'
 import { demoAccount, demoMappingRows } from '../../../mappings/demo/rows.ts'
 import { replaceMappings } from '../../../mappings/import-mappings.ts'
 import { mappingTableNames } from '../../../mappings/tables.ts'
@@ -55,6 +56,7 @@ export async function createPassageWorld(
     db,
     keyRing: testKeyRing,
     clock,
+    log: createLog('test', 'silent'),
     erpTerms: async () => ({
       limits: defaultErpLimits,
       writeDeadlineMs: 1,

@@ -1,0 +1,20 @@
+import type { TaskName } from '../../../lib/queue/tasks.ts'
+
+const words: Record<TaskName, string> = {
+  'orders:poll': 'Ask the shop for changed orders',
+  'orders:evaluate': 'Check and map orders',
+  'orders:push': 'Send sales orders',
+  'orders:look-up': 'Look up what is in doubt',
+  'orders:verify': 'Look whether sales orders are still there',
+  'orders:census': 'Take a census',
+  'orders:backfill': 'Backfill orders',
+  'orders:reread': 'Read an order again',
+  'mirror:items': 'Read items',
+  'mirror:codes': 'Pull codes',
+  'connections:test': 'Test a connection',
+  'outbox:recover': 'Free what an ended worker held',
+  'queue:sweep': 'Sweep the queue',
+}
+
+/** A task of the queue in words; one that is not known by its name. */
+export const taskWord = (task: string): string => words[task as TaskName] ?? task
