@@ -1,5 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { Prisma, PrismaClient } from './prisma-client/client.ts'
+import type { FastSql } from './sql.ts'
+import { createFastSql, nameRepeated } from './sql.ts'
 
 export type Db = PrismaClient
 export type Tx = Prisma.TransactionClient
@@ -11,41 +14,38 @@ const limits = {
   worker: { max: 12, statement: 30_000, transaction: 30_000 },
 }
 
+const fast = new WeakMap<Db, FastSql>()
+
 /**
  * A pool and client for one process. Close with `$disconnect()`.
  * @param purpose sets the pool's size and the statement time limit; idle in transaction ends after 10 s for both
  */
 export function createDb(url: string, purpose: keyof typeof limits): Db {
   const { max, statement, transaction } = limits[purpose]
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max,
-      connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 30_000,
-      application_name: `selvedge ${purpose}`,
-      options: `-c statement_timeout=${statement} -c idle_in_transaction_session_timeout=10000 -c timezone=UTC`,
-    },
-    purpose === 'worker' ? { statementNameGenerator: nameRepeated() } : {},
-  )
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: transaction } })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    application_name: `selvedge ${purpose}`,
+    options: `-c statement_timeout=${statement} -c idle_in_transaction_session_timeout=10000 -c timezone=UTC`,
+  })
+  // A connection that breaks while nobody uses it is replaced at its next use; unheard, it would end the process.
+  pool.on('error', () => {})
+  const nameOf = purpose === 'worker' ? nameRepeated() : () => ''
+  const statementNameGenerator = ({ sql }: { sql: string }) => nameOf(sql)
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator })
+  const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: transaction } })
+  fast.set(db, createFastSql(pool, nameOf))
+  return db
 }
 
-const mostNames = 200
-const unnamed = ''
-
 /**
- * Names statements from their second time on, so that the server parses and plans them once a connection. For the worker's
- * few, always the same ones: a page's filters are better planned by their values.
+ * The client's connections without the client between: for the statements of the orders passage that run for every batch of
+ * orders, where reading rows through the client costs as much again as the work itself.
  */
-function nameRepeated(): (query: { sql: string }) => string {
-  const names = new Map<string, string>()
-  let named = 0
-  return ({ sql }) => {
-    const name = names.get(sql)
-    if (name) return name
-    if (name === unnamed) names.set(sql, `selvedge_${++named}`)
-    else if (names.size < mostNames) names.set(sql, unnamed)
-    return unnamed
-  }
+export function sqlOf(db: Db): FastSql {
+  const sql = fast.get(db)
+  if (!sql) throw new Error('Only a client of createDb has its own connections')
+  return sql
 }

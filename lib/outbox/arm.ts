@@ -1,4 +1,4 @@
-import type { Db } from '../kernel/db.ts'
+import type { Sql } from '../kernel/sql.ts'
 import { isClaimed, isLive, isOpen, mapsNewest, standsToLeave } from './entry.ts'
 
 /** A lease outlives the deadline of its last send by this much: a send starts only if both lie inside it. */
@@ -24,7 +24,7 @@ export interface ArmedEntry {
  * @returns those that may be sent; the others changed hands or may not go
  */
 export function armEntries(
-  db: Db,
+  db: Sql,
   now: Date,
   worker: string,
   group: readonly { id: bigint; inputHash: Uint8Array }[],

@@ -1,5 +1,5 @@
-import type { Db } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
+import type { Sql } from '../kernel/sql.ts'
 import type { OutboxKind } from './entry.ts'
 import { isLive, mapsNewest, standsToLeave } from './entry.ts'
 
@@ -27,7 +27,7 @@ export interface ClaimedEntry {
 
 /** Claims up to `limit` entries that may go now, oldest first: mode live, order evaluated and where it may leave, newest revision mapped. */
 export function claimEntries(
-  db: Db,
+  db: Sql,
   now: Date,
   claim: { connectionId: string; worker: string; limit: number },
 ): Promise<ClaimedEntry[]> {
@@ -54,7 +54,7 @@ export function claimEntries(
 }
 
 /** Gives back what this worker claimed and will not send. */
-export async function releaseClaims(db: Db, now: Date, worker: string, entryIds: readonly bigint[]): Promise<void> {
+export async function releaseClaims(db: Sql, now: Date, worker: string, entryIds: readonly bigint[]): Promise<void> {
   if (entryIds.length === 0) return
   await db.$executeRaw`
     update outbox_entries set state = 'ready', lease_owner = null, lease_until = null, updated_at = ${now}

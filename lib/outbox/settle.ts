@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../kernel/db.ts'
+import type { Sql } from '../kernel/sql.ts'
 import type { OutboxState } from './entry.ts'
 
 export type SettledState = Exclude<OutboxState, 'claimed' | 'sending' | 'withdrawn'>
@@ -49,7 +49,7 @@ export interface Settled {
  * @param owner the worker whose leases these are
  */
 export function settleEntries(
-  db: Db | Tx,
+  db: Sql,
   now: Date,
   owner: string,
   settlements: readonly Settlement[],

@@ -1,6 +1,6 @@
-import type { Tx } from '../kernel/db.ts'
 import { Prisma } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
+import type { Sql } from '../kernel/sql.ts'
 import type { OutboxKind, OutboxState } from './entry.ts'
 import { lookUpBeforeFact } from './entry.ts'
 
@@ -35,11 +35,18 @@ export interface Staged {
   state: OutboxState | null
   /** `SEND_UNRESOLVED` beside `unknown` is a person's matter: the order is held. */
   outcomeCode: string | null
+  /** Ids of the stored rules that decided something: in what it says now, and in what it said. Empty when nothing was written. */
+  rules: string[]
+  rulesBefore: string[]
 }
 
 // Claimed is not gone yet: the worker that holds it finds another hash when it arms, and leaves it.
 const replaced = Prisma.sql`(
   e.state = 'withdrawn' or (e.state in ('ready', 'claimed', 'rejected') and e.input_hash <> excluded.input_hash))`
+
+/** SQL: the rules an entry's reasons name, each once. */
+const rulesIn = (why: Prisma.Sql) => Prisma.sql`array(
+  select distinct reason ->> 'ruleId' from jsonb_array_elements(${why}) reason where reason ? 'ruleId')`
 
 /**
  * Writes what shall be sent, all entries in one statement. Same reference and content is a no-op. Other content replaces
@@ -47,7 +54,7 @@ const replaced = Prisma.sql`(
  * reference before, or when the order was placed before the database was restored. What is sending, unknown, staged or accepted is left alone, and reported by its state.
  * @param entries at most one a reference
  */
-export async function stageEntries(tx: Tx, now: Date, entries: readonly StageEntry[]): Promise<Staged[]> {
+export async function stageEntries(tx: Sql, now: Date, entries: readonly StageEntry[]): Promise<Staged[]> {
   if (entries.length === 0) return []
   const hex = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
   const rows = entries.map((e) => ({
@@ -103,10 +110,12 @@ export async function stageEntries(tx: Tx, now: Date, entries: readonly StageEnt
         outcome_field = case when ${replaced} then null else e.outcome_field end,
         outcome_message = case when ${replaced} then null else e.outcome_message end
       where ${replaced} or (e.state in ('ready', 'claimed') and e.revision_id <> excluded.revision_id)
-      returning connection_id, kind, reference, state, outcome_code
+      returning connection_id, kind, reference, state, outcome_code, body -> 'why' as why
     )
     select i.reference, w.reference is not null as staged, coalesce(w.state, e.state)::text as state,
-      coalesce(w.outcome_code, e.outcome_code) as "outcomeCode"
+      coalesce(w.outcome_code, e.outcome_code) as "outcomeCode",
+      ${rulesIn(Prisma.sql`w.why`)} as rules,
+      case when w.reference is not null then ${rulesIn(Prisma.sql`e.body -> 'why'`)} else '{}' end as "rulesBefore"
     from input i
     left join written w using (connection_id, kind, reference)
     left join outbox_entries e using (connection_id, kind, reference)`

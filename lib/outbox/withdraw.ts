@@ -1,4 +1,4 @@
-import type { Tx } from '../kernel/db.ts'
+import type { Sql } from '../kernel/sql.ts'
 import type { OutboxKind, OutboxState } from './entry.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { OutboxKind, OutboxState } from './entry.ts'
  * @returns by order: withdrawn, and the state of what was not to be had (sending, unknown, staged, accepted, rejected)
  */
 export async function withdrawEntries(
-  tx: Tx,
+  tx: Sql,
   now: Date,
   orderIds: readonly bigint[],
   kind: OutboxKind = 'sales_order',

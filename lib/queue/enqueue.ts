@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../kernel/db.ts'
+import type { Sql } from '../kernel/sql.ts'
 import type { TaskName, TaskPayload } from './tasks.ts'
 import { tasks } from './tasks.ts'
 
@@ -14,7 +14,7 @@ const maxAttempts = 8
  * so that it never postpones the one that is due.
  * @throws {ZodError} when a payload is not its task's
  */
-export async function enqueue(tx: Tx | Db, jobs: readonly Job[]): Promise<void> {
+export async function enqueue(tx: Sql, jobs: readonly Job[]): Promise<void> {
   if (jobs.length === 0) return
   const specs = new Map<string, unknown>()
   for (const { task, payload, key, runAt } of jobs) {

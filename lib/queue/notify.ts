@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../kernel/db.ts'
+import type { Sql } from '../kernel/sql.ts'
 
 export type Topic = 'orders' | 'exceptions' | 'connections' | 'mappings' | 'runs'
 
@@ -6,6 +6,6 @@ export type Topic = 'orders' | 'exceptions' | 'connections' | 'mappings' | 'runs
 export const notifyChannel = 'selvedge'
 
 /** Tells listening consoles that figures of a topic changed: once a batch, heard when the transaction commits. */
-export async function notify(tx: Tx | Db, topic: Topic): Promise<void> {
+export async function notify(tx: Sql, topic: Topic): Promise<void> {
   await tx.$executeRaw`select pg_notify(${notifyChannel}, ${topic})`
 }

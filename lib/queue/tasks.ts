@@ -26,11 +26,15 @@ export const tasks = {
     storefront.extend({ externalId: z.string().min(1) }),
     (job) => `${job.storefrontId}:${job.externalId}`,
   ),
+  'orders:wake': contract(z.strictObject({}), () => 'all'),
   'mirror:items': contract(connection.extend({ whole: z.boolean().optional() }), (job) =>
     job.whole ? `${job.connectionId}:whole` : job.connectionId,
   ),
   'mirror:codes': contract(connection.extend(run), (job) => job.connectionId),
   'connections:test': contract(connection.extend(run), (job) => job.connectionId),
+  'mappings:replay': contract(z.strictObject({ replayId: z.uuid() }), (job) => job.replayId),
+  'exceptions:bulk': contract(z.strictObject({ bulkId: z.uuid() }), (job) => job.bulkId),
+  'exceptions:sweep': contract(z.strictObject({}), () => 'all'),
   'outbox:recover': contract(z.strictObject({}), () => 'all'),
   'queue:sweep': contract(z.strictObject({}), () => 'all'),
 } as const
