@@ -36,6 +36,26 @@ describe('a table as CSV', () => {
     }
   })
 
+  it('dates are two columns that may be left out, and come back byte for byte', () => {
+    const csv =
+      'storefront,position,name,taxClass,code,validFrom,validTo\n,10,Wrap,,OLD,,2026-12-01\n,10,Wrap,,NEW,2026-12-01,\n'
+    const { rows, errors } = readMappingCsv('fee', csv, none)
+    expect(errors).toEqual([])
+    expect(rows).toMatchObject([{ validTo: '2026-12-01' }, { validFrom: '2026-12-01' }])
+    expect(writeMappingCsv('fee', rows)).toBe(csv)
+    expect(readMappingCsv('fee', 'name,code\nWrap,NEW', none).rows).toHaveLength(1)
+    const bad = readMappingCsv(
+      'fee',
+      'position,name,code,validFrom,validTo\n1,Wrap,A,tomorrow,\n2,Bag,A,2026-12-02,2026-12-01\n3,Wr*p,B,,\n3,W*ap,C,,\n3,Wr*,D,,\n3,Wrap,E,,',
+      none,
+    )
+    expect(bad.errors.map(({ line, field, reason }) => [line, field, reason])).toEqual([
+      [2, 'validFrom', 'a date, yyyy-mm-dd'],
+      [3, 'validTo', 'is not after validFrom'],
+      [6, 'position', 'may fit the same order as line 4 and says otherwise: one needs another position'],
+    ])
+  })
+
   it('names every bad line with its field and the reason, and takes none of the file', () => {
     const csv = [
       'storefront,position,rate,country,state,taxClass,vatNumber,exempt,taxCode',

@@ -1,19 +1,31 @@
 import { stringify } from 'csv-stringify/sync'
+import { findClashes } from './check-clashes.ts'
 import type { CsvError } from './csv-lines.ts'
 import { byLine, readCsvLines, splitCell } from './csv-lines.ts'
+import { businessDay } from './dates.ts'
 import type { Column, MappingRowInput, MappingTable } from './tables.ts'
 import { mappingTables, matchKey, parseMappingRow } from './tables.ts'
 
 const leading = ['storefront', 'position'] as const
-const headerOf = (table: MappingTable) => [...leading, ...mappingTables[table].columns.map(({ name }) => name)]
+const dates = ['validFrom', 'validTo'] as const
+const headerOf = (table: MappingTable) => [
+  ...leading,
+  ...mappingTables[table].columns.map(({ name }) => name),
+  ...dates,
+]
 
-/** One table as CSV (RFC 4180, UTF-8): a row a rule, `storefront` empty for rules of every storefront. */
+/**
+ * One table as CSV (RFC 4180, UTF-8): a row a rule, `storefront` empty for rules of every storefront, dates empty where they
+ * are open.
+ */
 export function writeMappingCsv(table: MappingTable, rows: readonly MappingRowInput[]): string {
   const columns: readonly Column[] = mappingTables[table].columns
-  const records = rows.map(({ storefront, position, match, target }) => [
+  const records = rows.map(({ storefront, position, match, target, validFrom, validTo }) => [
     storefront,
     String(position),
     ...columns.map((column) => writeCell(column, ((column.side === 'match' ? match : target) as Cells)[column.name])),
+    validFrom ?? '',
+    validTo ?? '',
   ])
   return stringify([headerOf(table), ...records])
 }
@@ -29,18 +41,29 @@ export function readMappingCsv(
   storefronts: ReadonlySet<string>,
 ): { rows: MappingRowInput[]; errors: CsvError[] } {
   const { lines, errors } = readCsvLines(table, text, headerOf(table))
-  const seen = new Map<string, number>()
-  const rows: MappingRowInput[] = []
+  const read: (MappingRowInput & { line: number })[] = []
+  const fail = (line: number, field: string, reason: string) => errors.push({ table, line, field, reason })
   for (const { line, cells } of lines) {
-    const fail = (field: string, reason: string) => errors.push({ table, line, field, reason })
-    const row = readRow(table, cells, storefronts, fail)
-    if (!row) continue
-    const key = `${row.storefront}/${matchKey(row.match)}`
-    const before = seen.get(key)
-    if (before !== undefined) fail(mappingTables[table].columns[0].name, `matches the same as line ${before}`)
-    else seen.set(key, line)
-    rows.push(row)
+    const row = readRow(table, cells, storefronts, (field, reason) => fail(line, field, reason))
+    if (row) read.push({ ...row, line })
   }
+  const keyed = read.map(({ validFrom = null, validTo = null, ...row }) => ({
+    ...row,
+    key: matchKey(row.match),
+    validFrom,
+    validTo,
+  }))
+  for (const { row, other, kind } of findClashes(keyed)) {
+    if (kind === 'duplicate')
+      fail(row.line, mappingTables[table].columns[0].name, `matches the same as line ${other.line}`)
+    else
+      fail(
+        row.line,
+        'position',
+        `may fit the same order as line ${other.line} and says otherwise: one needs another position`,
+      )
+  }
+  const rows = read.map(({ line: _, ...row }) => row as MappingRowInput)
   return errors.length > 0 ? { rows: [], errors: byLine(errors) } : { rows, errors }
 }
 
@@ -61,13 +84,33 @@ function readRow(
     const text = cells[column.name] ?? ''
     if (text !== '') sides[column.side][column.name] = readCell(column, text)
   }
+  const held = readDates(cells, fail)
   const checked = parseMappingRow(table, sides)
   if ('errors' in checked) {
     for (const { field, reason } of checked.errors) fail(field.split('.')[0] ?? field, reason)
     return null
   }
-  if (storefront !== '' && !storefronts.has(storefront)) return null
-  return { table, storefront, position: Number(position || 0), ...checked } as MappingRowInput
+  if (held === null || (storefront !== '' && !storefronts.has(storefront))) return null
+  return { table, storefront, position: Number(position || 0), ...checked, ...held } as MappingRowInput
+}
+
+/** The dates that are named; null when one of them cannot be. */
+function readDates(
+  { validFrom = '', validTo = '' }: Record<string, string>,
+  fail: (field: string, reason: string) => void,
+): Partial<Record<(typeof dates)[number], string>> | null {
+  const isDay = (field: string, text: string) => {
+    const fits = text === '' || businessDay.safeParse(text).success
+    if (!fits) fail(field, 'a date, yyyy-mm-dd')
+    return fits
+  }
+  const bothFit = [isDay('validFrom', validFrom), isDay('validTo', validTo)].every(Boolean)
+  if (!bothFit) return null
+  if (validFrom !== '' && validTo !== '' && validTo <= validFrom) {
+    fail('validTo', 'is not after validFrom')
+    return null
+  }
+  return { ...(validFrom === '' ? {} : { validFrom }), ...(validTo === '' ? {} : { validTo }) }
 }
 
 function writeCell({ kind }: Column, value: unknown): string {

@@ -10,6 +10,7 @@ import { readMappingCsv } from './csv.ts'
 import type { CsvError } from './csv-lines.ts'
 import type { Change } from './require-change.ts'
 import { requireMappingChange } from './require-change.ts'
+import { readStandingRows } from './standing-rows.ts'
 import type { MappingFile, MappingRowInput, MappingTable } from './tables.ts'
 import { mappingTableNames, matchKey } from './tables.ts'
 import type { MappingWarning } from './unknown-codes.ts'
@@ -59,10 +60,7 @@ export async function importMappings(
   const accounts = files.account === undefined ? { rows: [], errors: [] } : readAccountCsv(files.account, storefronts)
   errors.push(...accounts.errors)
   if (errors.length > 0) {
-    const said = errors
-      .slice(0, 20)
-      .map(({ table, line, field, reason }) => `${table}.csv line ${line}, ${field}: ${reason}`)
-    throw new Fault('MAPPING_CSV_INVALID', `Nothing was imported. ${said.join('; ')}`, { context: { errors } })
+    throw new Fault('MAPPING_CSV_INVALID', `Nothing was imported. ${inLines(errors)}`, { context: { errors } })
   }
   const given = { note: options.note ?? 'import', ...options, accounts: accounts.rows }
   return await replaceMappings(db, clock, actor, tables, rows, given)
@@ -84,7 +82,7 @@ export async function replaceMappings(
     async (tx) => {
       await lockMappings(tx)
       const wanted = await withStorefronts(tx, rows)
-      const current = await tx.mappingRow.findMany({ where: { table: { in: [...tables] }, toVersion: null } })
+      const current = await readStandingRows(tx, { tables })
       const standing = new Map(current.map((row) => [identity(row), row]))
       const open = wanted.filter((row) => {
         const known = standing.get(identity(row))
@@ -112,12 +110,23 @@ export async function replaceMappings(
       changes.push(...accounts.map(({ storefrontId, first }) => ({ table: 'account' as const, storefrontId, first })))
       const approval = await requireMappingChange(tx, actor, changes, options.approver ?? null)
       const note = options.note ?? ''
-      const change = { end: end.map(({ id }) => id), open, accounts: accounts, note, ...approval }
+      const change = { end: end.map(({ id }) => BigInt(id)), open, accounts: accounts, note, ...approval }
       return { version: await writeVersion(tx, clock.now(), actor, change), ...done }
     },
     { timeout: 30_000 },
   )
 }
+
+/** Every bad line by name, as far as a person reads on. */
+function inLines(errors: readonly CsvError[]): string {
+  const said = errors
+    .slice(0, saidAtMost)
+    .map(({ table, line, field, reason }) => `${table}.csv line ${line}, ${field}: ${reason}`)
+  const more = errors.length - said.length
+  return [...said, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
+}
+
+const saidAtMost = 500
 
 const noStorefront: MappingWarning = {
   table: 'account',
@@ -127,8 +136,8 @@ const noStorefront: MappingWarning = {
   reason: 'there is no storefront to take it yet: import it again once one is connected',
 }
 
-const identity = (row: { table: string; storefrontId: string | null; key: string }) =>
-  `${row.table}/${row.storefrontId ?? ''}/${row.key}`
+const identity = (row: Pick<NewRow, 'table' | 'storefrontId' | 'key' | 'validFrom' | 'validTo'>) =>
+  `${row.table}/${row.storefrontId ?? ''}/${row.validFrom ?? ''}/${row.validTo ?? ''}/${row.key}`
 
 const content = (row: { position: number; target: unknown }) => `${row.position} ${canonicalJson(row.target)}`
 
@@ -136,9 +145,9 @@ async function withStorefronts(tx: Tx, rows: readonly MappingRowInput[]): Promis
   const known = new Map(
     (await tx.storefront.findMany({ select: { id: true, code: true } })).map(({ id, code }) => [code, id]),
   )
-  return rows.map(({ table, storefront, position, match, target }) => {
+  return rows.map(({ table, storefront, position, match, target, validFrom = null, validTo = null }) => {
     const storefrontId = storefront === '' ? null : known.get(storefront)
     if (storefrontId === undefined) throw new Fault('STOREFRONT_UNKNOWN', `There is no storefront "${storefront}"`)
-    return { table, storefrontId, position, key: matchKey(match), match, target }
+    return { table, storefrontId, position, key: matchKey(match), match, target, validFrom, validTo }
   })
 }

@@ -4,10 +4,13 @@ import type { Db } from '../kernel/db.ts'
 import { accountSchema } from './account.ts'
 import { writeAccountCsv } from './account-csv.ts'
 import { writeMappingCsv } from './csv.ts'
+import type { Validity } from './dates.ts'
+import { compareRules } from './rule-order.ts'
 import type { MappingFile, MappingRowInput, MappingTable } from './tables.ts'
 import { mappingTableNames } from './tables.ts'
 
-export type ListedRow = MappingRowInput & { id: string; storefrontId: string | null; fromVersion: number }
+export type ListedRow = MappingRowInput &
+  Validity & { id: string; storefrontId: string | null; fromVersion: number; openedAt: Date; key: string }
 
 /**
  * The rules in force of one table in the order they are tried; rules of every storefront come with those of the ones seen.
@@ -24,15 +27,25 @@ export async function listMappingRows(
   const scope = narrowScope(actor, options.storefrontId)
   const found = await db.$queryRaw<(ListedRow & { total: bigint })[]>`
     select r.id::text as id, r."table"::text as "table", coalesce(s.code, '') as storefront, r.storefront_id as "storefrontId",
-      r.position, r.match, r.target, r.from_version as "fromVersion", count(*) over () as total
+      r.position, r.match, r.target, r.valid_from::text as "validFrom", r.valid_to::text as "validTo", r.key,
+      r.from_version as "fromVersion", v.at as "openedAt", count(*) over () as total
     from mapping_rows r
+    join mapping_versions v on v.number = r.from_version
     left join storefronts s on s.id = r.storefront_id
     where r."table" = ${table}::mapping_table and r.to_version is null
       and (r.storefront_id is null or ${scope === null} or r.storefront_id = any(${scope ?? []}::uuid[]))
       and (${options.search ?? ''} = '' or strpos(lower(r.match::text || r.target::text), lower(${options.search ?? ''})) > 0)
-    order by r.position, (r.storefront_id is null), r.key collate "C"
+    order by r.position, (r.storefront_id is null), r.key collate "C", r.valid_from nulls first
     limit ${options.limit ?? 500}`
-  return { rows: found.map(({ total: _, ...row }) => row), total: Number(found[0]?.total ?? 0) }
+  const rows = found.map(({ total: _, ...row }) => row).sort(asTried)
+  return { rows, total: Number(found[0]?.total ?? 0) }
+}
+
+/** One rule of several dates stands in the order of its dates; equal ones of two storefronts in the order of their codes. */
+function asTried(a: ListedRow, b: ListedRow): number {
+  const ranked = (row: ListedRow) => ({ ...row, forStorefront: row.storefrontId !== null })
+  const text = ({ storefront, validFrom }: ListedRow) => `${storefront}/${validFrom ?? ''}`
+  return compareRules(ranked(a), ranked(b)) || (text(a) < text(b) ? -1 : 1)
 }
 
 /** Every table as CSV, by file: what `importMappings` reads back unchanged. @throws {Fault} NOT_PERMITTED */

@@ -32,7 +32,7 @@ const jobs = async (storefrontId: string) => {
   return Number(rows[0]?.n)
 }
 const rule = async (storefrontId: string, name: string, version?: number) => {
-  const { rules } = await loadMappings(given.db, storefrontId, version)
+  const { rules } = (await loadMappings(given.db, storefrontId, version)).on(null)
   return rules.fee.find(({ match }) => match.name === name)?.target.code
 }
 
@@ -55,8 +55,8 @@ describe('mappings', () => {
       false,
     ])
     expect([await jobs(shop.id), await jobs(other.id)]).toEqual([1, 0])
-    expect((await loadMappings(db, shop.id)).itemLinks.get('sku:NEW')?.target).toEqual(link('sku:NEW').target)
-    expect((await loadMappings(db, other.id)).itemLinks.has('sku:NEW')).toBe(false)
+    expect((await loadMappings(db, shop.id)).on(null).itemLinks.get('sku:NEW')?.target).toEqual(link('sku:NEW').target)
+    expect((await loadMappings(db, other.id)).on(null).itemLinks.has('sku:NEW')).toBe(false)
     await expectAuditRow(db, 'mappings:save', String(version))
   })
 
@@ -137,7 +137,7 @@ describe('mappings', () => {
       ),
     )
     expect(new Set(saved.map(({ version }) => version)).size).toBe(20)
-    const snapshot = await loadMappings(db, shop.id)
+    const snapshot = (await loadMappings(db, shop.id)).on(null)
     expect([...snapshot.itemLinks.keys()].filter((key) => /^sku:P\d+$/.test(key))).toHaveLength(20)
   })
 

@@ -35,9 +35,7 @@ export async function requireMappingChange(
     if (isMoneyFile(table) && approving === actor) continue
     requirePermission(actor, permission, storefrontId)
   }
-  if (storefrontScope(actor) !== null && changes.some(({ storefrontId }) => storefrontId === null)) {
-    throw new Fault('NOT_PERMITTED', `${actor.label} may change rules of their own storefronts only`)
-  }
+  requireOwnRules(actor, changes)
   if (!approving) {
     const used = await settledMoney(tx, changes)
     if (used.length > 0) {
@@ -50,6 +48,29 @@ export async function requireMappingChange(
     }
   }
   return { approvedById: approving?.kind === 'user' ? approving.id : null, approved: true }
+}
+
+/** The money tables a change has to be approved for: none when the actor is finance, or nobody wrote a rule of them yet. */
+export const moneyToApprove = async (tx: Tx, actor: Actor, changes: readonly Change[]): Promise<MappingFile[]> =>
+  may(actor, 'mappings:approve-money') ? [] : settledMoney(tx, changes)
+
+/**
+ * Whether an actor may draft or submit a change of these tables: who edits rules, and finance for rules of money.
+ * @throws {Fault} NOT_PERMITTED
+ */
+export function requireDrafting(actor: Actor, changes: readonly Change[]): void {
+  for (const { table, storefrontId } of changes) {
+    if (isMoneyFile(table) && may(actor, 'mappings:approve-money', storefrontId)) continue
+    requirePermission(actor, table === 'item_link' ? 'mappings:link-items' : 'mappings:edit', storefrontId)
+  }
+  requireOwnRules(actor, changes)
+}
+
+/** @throws {Fault} NOT_PERMITTED: a rule for every storefront is not for who sees some */
+export function requireOwnRules(actor: Actor, changes: readonly Change[]): void {
+  if (storefrontScope(actor) !== null && changes.some(({ storefrontId }) => storefrontId === null)) {
+    throw new Fault('NOT_PERMITTED', `${actor.label} may change rules of their own storefronts only`)
+  }
 }
 
 /** The money tables and accounts among the changes that have a version already. */

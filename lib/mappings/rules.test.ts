@@ -13,7 +13,17 @@ const stored = (
   match: object,
   target: object,
   forStorefront = false,
-): StoredRule => ({ table, id: `${position}`, position, forStorefront, key: matchKey(match), match, target })
+): StoredRule => ({
+  table,
+  id: `${position}`,
+  position,
+  forStorefront,
+  key: matchKey(match),
+  match,
+  target,
+  validFrom: null,
+  validTo: null,
+})
 
 describe('patterns', () => {
   it('a star stands for anything, case does not count, everything else is literal', () => {
@@ -79,7 +89,7 @@ describe('which rule wins', () => {
             stored('warehouse', r.position, r.match, { locations: [r.location] }, r.forStorefront),
           )
           const answers = [rows, [...rows].reverse()].map((set) =>
-            warehouseRule(createSnapshot(1, set), { ...asked, methods: ['x'] }),
+            warehouseRule(createSnapshot(1, set), { ...asked, methods: ['x'], items: [] }),
           )
           expect(answers[0]).toEqual(answers[1])
           const fitting = given.filter(

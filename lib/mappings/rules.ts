@@ -1,3 +1,6 @@
+import type { Amount } from '../kernel/money.ts'
+import { parseAmount } from '../kernel/money.ts'
+import { datesInWords } from './dates.ts'
 import type { MappingRule, MappingSnapshot } from './snapshot.ts'
 import type { MappingTable } from './tables.ts'
 import { fitsPattern } from './wildcard.ts'
@@ -19,15 +22,23 @@ const first = <Table extends MappingTable>(
   wins: (match: MappingRule<Table>['match']) => boolean,
 ): MappingRule<Table> | null => rules.find((rule) => wins(rule.match)) ?? null
 
-// Each verb answers the first rule by position that fits (it wins), or null.
+// Each verb answers the first rule in the order of `compareRules` that fits (it wins), or null.
 
-export const warehouseRule = ({ rules }: MappingSnapshot, facts: Place & { methods: readonly string[]; sku: string }) =>
+/** `items` are the keys of what the line becomes: several of a kit, none of what is no item. */
+interface WarehouseFacts extends Place {
+  methods: readonly string[]
+  sku: string
+  items: readonly string[]
+}
+
+export const warehouseRule = ({ rules }: MappingSnapshot, facts: WarehouseFacts) =>
   first(
     rules.warehouse,
     (match) =>
       inPlace(match, facts) &&
       (match.method === undefined || facts.methods.some((method) => fits(match.method, method))) &&
-      fits(match.sku, facts.sku),
+      fits(match.sku, facts.sku) &&
+      (match.item === undefined || facts.items.some((item) => fits(match.item, item))),
   )
 
 /** `rate` null asks for the code of a line without tax (rule 9). */
@@ -101,8 +112,51 @@ export const preorderRule = (
         facts.meta.some((entry) => fits(meta, entry.key) && fits(value, entry.text))),
   )
 
-/** A rule in words: which one won. */
+export const priceRule = ({ rules }: MappingSnapshot, facts: { sku: string; country: string; currency: string }) =>
+  first(
+    rules.price,
+    (match) =>
+      fits(match.sku, facts.sku) && equals(match.country, facts.country) && equals(match.currency, facts.currency),
+  )
+
+interface HoldFacts extends Place {
+  total: Amount
+  currency: string
+  gateway: string
+  /** The shop's number of the customer, '' for a guest. */
+  customer: string
+  email: string
+  meta: readonly { key: string; text: string }[]
+}
+
+export const holdRule = ({ rules }: MappingSnapshot, facts: HoldFacts) =>
+  first(
+    rules.hold,
+    (match) =>
+      inPlace(match, facts) &&
+      equals(match.currency, facts.currency) &&
+      (match.minTotal === undefined || facts.total >= parseAmount(match.minTotal).amount) &&
+      fits(match.gateway, facts.gateway === '' ? 'none' : facts.gateway) &&
+      (match.customer === undefined || (facts.customer !== '' && fitsPattern(match.customer, facts.customer))) &&
+      fits(match.emailDomain, facts.email.split('@').at(-1) ?? '') &&
+      (match.tagKey === undefined ||
+        facts.meta.some(({ key, text }) => fits(match.tagKey, key) && fits(match.tagValue, text))),
+  )
+
+/** A warehouse's own before the storefront's, and written for the storefront before for all, whatever their positions. */
+export function calendarRule({ rules }: MappingSnapshot, warehouse?: string): MappingRule<'calendar'> | null {
+  const wanted = warehouse === undefined ? [undefined] : [warehouse, undefined]
+  for (const of of wanted) {
+    const some = rules.calendar.filter(({ match }) => match.warehouse === of)
+    const rule = some.find(({ forStorefront }) => forStorefront) ?? some[0]
+    if (rule) return rule
+  }
+  return null
+}
+
+/** A rule in words: which one won, and for which dates when not for all. */
 export function describeRule(rule: MappingRule<MappingTable>): string {
   const match = Object.entries(rule.match).map(([field, value]) => `${field} ${String(value)}`)
-  return `${rule.table} ${match.length > 0 ? match.join(', ') : 'for everything'}`
+  const dates = datesInWords(rule)
+  return `${rule.table} ${match.length > 0 ? match.join(', ') : 'for everything'}${dates ? ` (${dates})` : ''}`
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod'
+import { weekdays } from '../kernel/business-time.ts'
 import { canonicalJson } from '../kernel/digest.ts'
+import { issueWords } from './issue-words.ts'
+import { itemLinkTarget } from './item-link-target.ts'
+import { calendarTarget, holdMatch, holdTarget, priceMatch, priceTarget } from './policy-contracts.ts'
 
 const text = z.string().trim().min(1).max(200)
 const code = z.string().trim().min(1).max(20)
@@ -11,25 +15,6 @@ const country = z
 const state = z.string().trim().toUpperCase().min(1).max(20)
 const days = z.number().int().min(0).max(730)
 const date = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'yyyy-mm-dd')
-
-/** How an item is named: the channel's SKU, a pkey, a barcode, or `division/style/color/label/dimension/size`. */
-const itemReference = z
-  .string()
-  .trim()
-  .regex(/^(third_party|pkey|upc|key):.+$/, 'third_party:, pkey:, upc: or key:')
-
-const itemLinkTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('item'), item: itemReference }),
-  z.strictObject({
-    kind: z.literal('kit'),
-    components: z
-      .array(z.strictObject({ item: itemReference, quantity: z.number().int().min(1).max(9999) }))
-      .min(1)
-      .max(50),
-  }),
-  z.strictObject({ kind: z.literal('charge'), code, taxCode: code.optional() }),
-  z.strictObject({ kind: z.literal('nothing') }),
-])
 
 /** A column of a table's CSV, and of its form. `list` is separated by ` | `, `parts` are `reference x quantity`. */
 export interface Column {
@@ -55,9 +40,18 @@ export const mappingTables = {
       state: state.optional(),
       method: text.optional(),
       sku: text.optional(),
+      /** Of the item's key, division/style/colour/label/dimension/size: a pattern such as `02/00417*`. */
+      item: text.optional(),
     }),
     target: z.strictObject({ locations: z.array(code).min(1).max(20) }),
-    columns: [matching('country'), matching('state'), matching('method'), matching('sku'), giving('locations', 'list')],
+    columns: [
+      matching('country'),
+      matching('state'),
+      matching('method'),
+      matching('sku'),
+      matching('item'),
+      giving('locations', 'list'),
+    ],
   },
   /** Rule 9. `rate` is the rate's code or id, or `none` for a line the shop charged no tax on. */
   tax: {
@@ -113,7 +107,12 @@ export const mappingTables = {
       country: country.optional(),
       state: state.optional(),
     }),
-    target: z.strictObject({ shipper: code, chargeCode: code }),
+    /** `promiseDays` business days after payment the parcel has left (rule 25). */
+    target: z.strictObject({
+      shipper: code,
+      chargeCode: code,
+      promiseDays: z.number().int().min(0).max(90).optional(),
+    }),
     columns: [
       matching('method'),
       matching('title'),
@@ -121,6 +120,7 @@ export const mappingTables = {
       matching('state'),
       giving('shipper'),
       giving('chargeCode'),
+      giving('promiseDays', 'number'),
     ],
   },
   /** Terms, and when an order counts as paid (rule 4). `none` is an order without gateway. */
@@ -191,6 +191,49 @@ export const mappingTables = {
       giving('endAfterDays', 'number'),
     ],
   },
+  /** Rule 12: what becomes of a price off the item master. Without a rule the storefront's own setting holds. */
+  price: {
+    title: 'Price policy',
+    money: true,
+    match: priceMatch,
+    target: priceTarget,
+    columns: [matching('sku'), matching('country'), matching('currency'), giving('policy'), giving('tolerance')],
+  },
+  /** Orders that wait for a person or a time. */
+  hold: {
+    title: 'Holds',
+    money: false,
+    match: holdMatch,
+    target: holdTarget,
+    columns: [
+      matching('minTotal'),
+      matching('currency'),
+      matching('country'),
+      matching('state'),
+      matching('gateway'),
+      matching('customer'),
+      matching('emailDomain'),
+      matching('tagKey'),
+      matching('tagValue'),
+      giving('reason'),
+      giving('releaseAfterHours', 'number'),
+      giving('releaseOn'),
+    ],
+  },
+  /** Rule 27: the hours in which clocks run, of a storefront and of a warehouse. */
+  calendar: {
+    title: 'Calendars',
+    money: false,
+    match: z.strictObject({ warehouse: code.optional() }),
+    target: calendarTarget,
+    columns: [
+      matching('warehouse'),
+      giving('timeZone'),
+      ...weekdays.map((day) => giving(day)),
+      giving('holidays', 'list'),
+      giving('cutOff'),
+    ],
+  },
 } as const satisfies Record<
   string,
   { title: string; money: boolean; match: z.ZodType; target: z.ZodType; columns: Column[] }
@@ -213,13 +256,15 @@ export const isMoneyFile = (file: MappingFile): boolean => file === 'account' ||
 export const titleOf = (file: MappingFile): string =>
   file === 'account' ? 'Storefront accounts' : mappingTables[file].title
 
-/** A rule as somebody writes it. `storefront` is a storefront's code, '' for all. */
+/** A rule as somebody writes it. `storefront` is a storefront's code, '' for all; business dates left out are open. */
 export interface MappingRowInput<Table extends MappingTable = MappingTable> {
   table: Table
   storefront: string
   position: number
   match: MatchOf<Table>
   target: TargetOf<Table>
+  validFrom?: string | null
+  validTo?: string | null
 }
 
 /** Canonical text of what a rule matches: two rules of one key in one table and storefront are duplicates. */
@@ -238,5 +283,5 @@ export function parseMappingRow(
   const target = contract.target.safeParse(row.target)
   if (match.success && target.success) return { match: match.data, target: target.data }
   const issues = [...(match.error?.issues ?? []), ...(target.error?.issues ?? [])]
-  return { errors: issues.map(({ path, message }) => ({ field: path.join('.') || 'row', reason: message })) }
+  return { errors: issues.flatMap(issueWords) }
 }

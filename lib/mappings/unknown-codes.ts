@@ -1,5 +1,6 @@
 import type { CodeTable } from '../erp/port.ts'
 import type { Tx } from '../kernel/db.ts'
+import { codeFields } from './code-fields.ts'
 import type { MappingFile } from './tables.ts'
 
 /** What somebody should look at in what was saved: mostly a code the ERP's own table does not hold. It is in force all the same. */
@@ -15,18 +16,8 @@ export interface MappingWarning {
 interface Saved {
   table: MappingFile
   storefrontId: string | null
+  match?: object
   target: object
-}
-
-/** Which ERP table a field's codes stand in. Charges and tenders have none. */
-const codeTableOf: Partial<Record<MappingFile, Record<string, CodeTable>>> = {
-  account: { customer: 'customer' },
-  warehouse: { locations: 'location' },
-  tax: { taxCode: 'taxcode' },
-  allowance: { code: 'discount' },
-  shipping: { shipper: 'shipper' },
-  payment: { terms: 'terms' },
-  item_link: { taxCode: 'taxcode' },
 }
 
 const named: Partial<Record<CodeTable, string>> = { taxcode: 'tax code', discount: 'discount code' }
@@ -36,9 +27,9 @@ const named: Partial<Record<CodeTable, string>> = { taxcode: 'tax code', discoun
  * that was never read warns of nothing.
  */
 export async function findUnknownCodes(tx: Tx, saved: readonly Saved[]): Promise<MappingWarning[]> {
-  const wanted = saved.flatMap(({ table, storefrontId, target }) =>
-    Object.entries(codeTableOf[table] ?? {}).flatMap(([field, codeTable]) => {
-      const given = (target as Record<string, unknown>)[field]
+  const wanted = saved.flatMap(({ table, storefrontId, match, target }) =>
+    Object.entries(codeFields[table] ?? {}).flatMap(([field, codeTable]) => {
+      const given = ({ ...match, ...target } as Record<string, unknown>)[field]
       const codes = (Array.isArray(given) ? given : [given]).filter((code) => typeof code === 'string' && code !== '')
       return codes.map((value: string) => ({ table, storefrontId, field, value, codeTable }))
     }),

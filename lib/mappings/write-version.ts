@@ -4,9 +4,10 @@ import type { Tx } from '../kernel/db.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { ChosenAccount } from './choose-accounts.ts'
+import type { Validity } from './dates.ts'
 import type { MappingFile, MappingTable } from './tables.ts'
 
-export interface NewRow {
+export interface NewRow extends Validity {
   table: MappingTable
   storefrontId: string | null
   position: number
@@ -39,36 +40,47 @@ export async function writeVersion(
     note: string
     approvedById: string | null
     approved: boolean
+    /** Who wrote it, when somebody else puts it in force. */
+    byLabel?: string
+    /** The change it comes from. */
+    changeId?: string
+    /** The version whose rows it brings back. */
+    undoes?: number
   },
 ): Promise<number> {
   const { number } = await tx.mappingVersion.create({
     data: {
       at: now,
-      byLabel: actor.label,
+      byLabel: change.byLabel ?? actor.label,
       note: change.note,
       approvedById: change.approvedById,
       approvedAt: change.approved ? now : null,
+      changeId: change.changeId ?? null,
+      undoes: change.undoes ?? null,
     },
     select: { number: true },
   })
   const ended = await tx.$queryRaw<
-    { table: MappingTable; storefrontId: string | null; match: object; target: object }[]
+    ({ table: MappingTable; storefrontId: string | null; match: object; target: object } & Validity)[]
   >`
     update mapping_rows set to_version = ${number}
     where id = any(${change.end.map(String)}::bigint[]) and to_version is null
-    returning "table"::text as "table", storefront_id as "storefrontId", match, target`
+    returning "table"::text as "table", storefront_id as "storefrontId", match, target, valid_from::text as "validFrom",
+      valid_to::text as "validTo"`
   const { open, accounts = [] } = change
   await tx.$executeRaw`
-    insert into mapping_rows ("table", storefront_id, position, key, match, target, from_version)
-    select r."table"::mapping_table, r.storefront_id, r.position, r.key, r.match, r.target, ${number}
+    insert into mapping_rows ("table", storefront_id, position, key, match, target, valid_from, valid_to, from_version)
+    select r."table"::mapping_table, r.storefront_id, r.position, r.key, r.match, r.target, r.valid_from, r.valid_to, ${number}
     from unnest(
       ${open.map((row) => row.table)}::text[],
       ${open.map((row) => row.storefrontId)}::uuid[],
       ${open.map((row) => row.position)}::integer[],
       ${open.map((row) => row.key)}::text[],
       ${open.map((row) => JSON.stringify(row.match))}::jsonb[],
-      ${open.map((row) => JSON.stringify(row.target))}::jsonb[]
-    ) as r("table", storefront_id, position, key, match, target)`
+      ${open.map((row) => JSON.stringify(row.target))}::jsonb[],
+      ${open.map((row) => row.validFrom)}::date[],
+      ${open.map((row) => row.validTo)}::date[]
+    ) as r("table", storefront_id, position, key, match, target, valid_from, valid_to)`
   if (accounts.length > 0) {
     await tx.$executeRaw`
       update storefronts s set account = a.account

@@ -20,6 +20,11 @@ function rows<Table extends MappingTable>(table: Table, ...rules: readonly Rule<
   return rules.map(([match, target], index) => ({ table, storefront: '', position: (index + 1) * 10, match, target }))
 }
 
+const week = (hours: string) => ({ mon: hours, tue: hours, wed: hours, thu: hours, fri: hours })
+const british = ['2026-12-25', '2026-12-28', '2027-01-01', '2027-03-26', '2027-03-29']
+const german = ['2026-12-25', '2027-01-01', '2027-03-26', '2027-03-29']
+const american = ['2026-11-26', '2026-12-25', '2027-01-01']
+
 const europe = ['DE', 'FR', 'ES', 'PL', 'DK', 'IE']
 
 /**
@@ -83,10 +88,10 @@ export const demoMappingRows: MappingRowInput[] = [
   ),
   ...rows(
     'shipping',
-    [{ title: 'DPD*' }, { shipper: 'DPD', chargeCode: 'FRT' }],
-    [{ title: 'Royal Mail Tracked 48' }, { shipper: 'RM4', chargeCode: 'FRT' }],
-    [{ title: 'RM48' }, { shipper: 'RM4', chargeCode: 'FRT' }],
-    [{ title: 'USPS*' }, { shipper: 'USP', chargeCode: 'FRT' }],
+    [{ title: 'DPD*' }, { shipper: 'DPD', chargeCode: 'FRT', promiseDays: 1 }],
+    [{ title: 'Royal Mail Tracked 48' }, { shipper: 'RM4', chargeCode: 'FRT', promiseDays: 2 }],
+    [{ title: 'RM48' }, { shipper: 'RM4', chargeCode: 'FRT', promiseDays: 2 }],
+    [{ title: 'USPS*' }, { shipper: 'USP', chargeCode: 'FRT', promiseDays: 3 }],
     [{ title: 'International*' }, { shipper: 'INT', chargeCode: 'FRT' }],
     [{ method: 'none' }, { shipper: 'NON', chargeCode: 'FRT' }],
   ),
@@ -108,5 +113,20 @@ export const demoMappingRows: MappingRowInput[] = [
     [{ source: 'deliveryInstruction' }, { to: 'notes', label: 'Delivery:' }],
     [{ source: 'lineText' }, { to: 'notes' }],
     [{ source: 'address' }, { to: 'wrap' }],
+  ),
+  ...rows('price', [{ sku: 'SALE-*' }, { policy: 'list_price_with_markdown', tolerance: '0.05' }]),
+  ...rows(
+    'hold',
+    [{ minTotal: '5000.00', currency: 'GBP' }, { reason: 'Orders of 5,000 pounds and more are checked' }],
+    [
+      { tagKey: '_payment_review', tagValue: 'yes' },
+      { reason: 'The payment plugin asks for a check', releaseAfterHours: 16 },
+    ],
+  ),
+  ...rows(
+    'calendar',
+    [{}, { timeZone: 'Europe/London', ...week('09:00-17:30'), holidays: british, cutOff: '15:00' }],
+    [{ warehouse: 'EU1' }, { timeZone: 'Europe/Berlin', ...week('08:00-16:30'), holidays: german, cutOff: '14:00' }],
+    [{ warehouse: 'US1' }, { timeZone: 'America/New_York', ...week('08:00-17:00'), holidays: american }],
   ),
 ]
