@@ -30,7 +30,7 @@ it('failure 19: an item mended in the ERP has the orders that wait for it judged
 
   expect(await mirrorItems(world.worker('a'), connectionId)).toMatchObject({ changed: 0 })
   expect((await world.order(1)).dirty).toBe(false)
-  sandbox.changeItem('RUL-BR-15', { missing: false })
+  sandbox.changeItem('RUL-BR-15', { listedAs: 'RUL-BR-15' })
   sandbox.changeItem('NB-A5-DOT', { price: '9.99' })
   await mirrorItems(world.worker('a'), connectionId)
   expect(await itemOf('RUL-BR-15')).toHaveLength(1)

@@ -135,6 +135,8 @@ export interface StorefrontOrder {
   statusSlug: string
   gateway: string
   gatewayTitle: string
+  /** The shop's number of the customer; '' for a guest. */
+  customerId: string
   transactionId: string
   currency: string
   scale: Scale

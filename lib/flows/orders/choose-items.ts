@@ -20,6 +20,14 @@ export interface KitPart {
 
 const missing: Chosen = { kind: 'missing' }
 
+/** Keys of the items a line becomes. */
+export const itemsOf = (chosen: Chosen): string[] =>
+  chosen.kind === 'item'
+    ? [itemKeyText(chosen.item)]
+    : chosen.kind === 'kit'
+      ? chosen.parts.map(({ item }) => itemKeyText(item))
+      : []
+
 /** Finds what a line is in the ERP, in the order of rule 13. */
 export function chooseItem(input: MapInput, line: NetLine, notes: Notes): Chosen {
   const { order, mappings, items } = input

@@ -1,19 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
 import { isExceptionCode, originOf } from '../../exceptions/origin.ts'
 import { reconcileFindings } from '../../exceptions/reconcile-findings.ts'
-import type { Tx } from '../../kernel/db.ts'
-import type { MappingSnapshot } from '../../mappings/snapshot.ts'
+import { sqlOf } from '../../kernel/db.ts'
+import { businessDate } from '../../kernel/period.ts'
+import type { Sql } from '../../kernel/sql.ts'
+import { countUses } from '../../mappings/count-uses.ts'
+import type { MappingBook, MappingSnapshot } from '../../mappings/snapshot.ts'
 import { loadMappings } from '../../mappings/snapshot.ts'
 import type { StageEntry } from '../../outbox/stage.ts'
 import { enqueue } from '../../queue/enqueue.ts'
 import { notify } from '../../queue/notify.ts'
 import type { StorefrontOrder } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
-import { neededItems } from './item-index.ts'
+import { endOvertaken } from './correct-order.ts'
+import { neededItemsByDate } from './item-index.ts'
 import { judgeOrder } from './judge-order.ts'
 import type { Mapped } from './map-dirty-order.ts'
 import { mapDirtyOrder, translateDirtyOrder } from './map-dirty-order.ts'
-import { isPaid, paidRuleOf, paidAt as paidSince } from './paid-rule.ts'
+import { isPaid, paidRuleOf, paidAt as paidSince, paymentDate } from './paid-rule.ts'
 import { placeEntries, pushJobs } from './place-entries.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
 import { lockDirtyOrders, readLockedOrders } from './read-dirty-orders.ts'
@@ -21,6 +25,7 @@ import type { EvaluatedShop } from './read-evaluated-shop.ts'
 import { readEvaluatedShop } from './read-evaluated-shop.ts'
 import { readItems } from './read-items.ts'
 import { requestCancels } from './request-cancels.ts'
+import { ruleUses } from './rule-uses.ts'
 import type { PaymentUses } from './same-transaction.ts'
 import { earlierUse, laterUses, readPaymentUses, touchOrders, usesPayment } from './same-transaction.ts'
 import { repairedText, standingOf } from './standing-of.ts'
@@ -41,14 +46,11 @@ export async function evaluateOrders(
   storefrontId: string,
   limit = 200,
 ): Promise<{ evaluated: number }> {
-  return context.db.$transaction((tx) => evaluateBatch(tx, context, storefrontId, limit), {
-    timeout: 25_000,
-    maxWait: 10_000,
-  })
+  return sqlOf(context.db).transaction((tx) => evaluateBatch(tx, context, storefrontId, limit))
 }
 
 async function evaluateBatch(
-  tx: Tx,
+  tx: Sql,
   context: Context,
   storefrontId: string,
   limit: number,
@@ -70,14 +72,20 @@ async function evaluateBatch(
     verdicts.filter((verdict) => !mapped.has(verdict)),
     map,
   )
-  await placeEntries(tx, now, verdicts, entries)
+  const staged = await placeEntries(tx, now, verdicts, entries)
   const cancels = await requestCancels(tx, now, shop, verdicts)
   await writeVerdicts(tx, now, verdicts, mappings.version, shop.timeZone)
   const touched = await touchOrders(
     tx,
     verdicts.flatMap((verdict) => freed(uses, verdict)),
   )
+  await endOvertaken(
+    tx,
+    now,
+    verdicts.flatMap(({ overtaken }) => overtaken ?? []),
+  )
   const moved = await reconcile(tx, now, shop, verdicts)
+  await countUses(tx, shop.id, ruleUses(verdicts, entries, staged, shop.timeZone))
 
   const jobs = [...pushJobs(now, shop, verdicts, entries), ...cancels]
   if (touched) jobs.push({ task: 'orders:evaluate', payload: { storefrontId: shop.id } })
@@ -87,14 +95,15 @@ async function evaluateBatch(
   return { evaluated: rows.length }
 }
 
-function judge(shop: EvaluatedShop, mappings: MappingSnapshot, rows: readonly DirtyOrder[]) {
+function judge(shop: EvaluatedShop, mappings: MappingBook, rows: readonly DirtyOrder[]) {
   const verdicts: Verdict[] = []
   const toMap: Verdict[] = []
   for (const row of rows) {
     const statusClass = row.missingSince ? 'cancelled' : (shop.classes.get(row.statusSlug) ?? 'unclassed')
     const datePaid = row.paidAt ?? (statusClass === 'paid' ? datePaidOf(shop, row) : null)
     const facts = { statusClass, statusSlug: row.statusSlug, datePaid }
-    const rule = paidRuleOf(mappings, row.gateway)
+    const date = paymentDate({ datePaid, modifiedAt: row.modifiedAt }, row.paidAt, shop.timeZone)
+    const rule = paidRuleOf(mappings.on(date), row.gateway)
     const paidAt = paidSince({ ...facts, modifiedAt: row.modifiedAt }, rule, row.paidAt)
     const { liveFrom } = shop
     const judgement = judgeOrder({ ...row, statusClass, paidNow: isPaid(facts, rule), paidAt, liveFrom })
@@ -112,13 +121,20 @@ function datePaidOf(shop: EvaluatedShop, row: DirtyOrder): Date | null {
   return 'order' in translated ? translated.order.datePaid : null
 }
 
+/** An order with the rules of its own business date. */
+interface DatedOrder {
+  order: StorefrontOrder
+  mappings: MappingSnapshot
+  paidAt: Date
+}
+
 /** What mapping comes to, an order apart from the others: its findings, and what can go. */
 async function mapBatch(
-  tx: Tx,
+  tx: Sql,
   { keyRing, log }: Context,
   now: Date,
   shop: EvaluatedShop,
-  mappings: MappingSnapshot,
+  book: MappingBook,
   uses: PaymentUses,
   verdicts: readonly Verdict[],
 ): Promise<ReadonlyMap<Verdict, Mapped>> {
@@ -126,25 +142,27 @@ async function mapBatch(
   if (verdicts.length === 0) return results
   const { mappable } = shop
   if (!mappable) return new Map(verdicts.map((verdict) => [verdict, { findings: [shop.lacks], entry: null }]))
-  const orders = new Map<Verdict, StorefrontOrder>()
+  const orders = new Map<Verdict, DatedOrder>()
   for (const verdict of verdicts) {
     const translated = translateDirtyOrder(shop.platform, verdict.row, log)
-    if ('order' in translated) orders.set(verdict, translated.order)
+    const paidAt = verdict.paidAt ?? verdict.row.modifiedAt
+    const mappings = book.on(businessDate(paidAt, shop.timeZone))
+    if ('order' in translated) orders.set(verdict, { order: translated.order, mappings, paidAt })
     else results.set(verdict, { findings: [translated.finding], entry: null })
   }
-  const needed = neededItems([...orders.values()], mappings)
+  const needed = neededItemsByDate([...orders.values()])
   const items = await readItems(tx, mappable.erpConnectionId, needed, mappable.limits.skuPattern)
   let rested = performance.now()
-  for (const [verdict, order] of orders) {
+  for (const [verdict, { order, mappings, paidAt }] of orders) {
     // Mapping is all computing: sends that wait for this process get their turn in between.
     if (performance.now() - rested > 5) {
       await setImmediate()
       rested = performance.now()
     }
-    const { row, paidAt } = verdict
-    const facts = { mappings, items, earlier: earlierUse(uses, row), paidAt: paidAt ?? row.modifiedAt }
-    const { findings, entry } = mapDirtyOrder(keyRing, now, mappable, row, order, facts, log)
-    results.set(verdict, { findings: [...findings, ...repairedText(row)], entry })
+    const { row } = verdict
+    const facts = { mappings, items, earlier: earlierUse(uses, row), paidAt }
+    const { findings, ...mapped } = mapDirtyOrder(keyRing, now, mappable, row, order, facts, log)
+    results.set(verdict, { ...mapped, findings: [...findings, ...repairedText(row)] })
   }
   return results
 }
@@ -152,8 +170,10 @@ async function mapBatch(
 /** Each verdict gets what mapping found about it. @returns what can go */
 function settle(results: ReadonlyMap<Verdict, Mapped>): StageEntry[] {
   const entries: StageEntry[] = []
-  for (const [verdict, { findings, entry }] of results) {
+  for (const [verdict, { findings, entry, judgeAt = null, overtaken = [] }] of results) {
     verdict.findings = findings
+    verdict.judgeAt = judgeAt
+    verdict.overtaken = overtaken
     if (!entry) continue
     verdict.bucket = 'queued'
     entries.push(entry)
@@ -171,7 +191,7 @@ function freed(uses: PaymentUses, { row, bucket }: Verdict): bigint[] {
 const outboxIsOver = (state: string | null) =>
   state === null || state === 'ready' || state === 'claimed' || state === 'withdrawn'
 
-async function reconcile(tx: Tx, now: Date, shop: EvaluatedShop, verdicts: readonly Verdict[]): Promise<boolean> {
+async function reconcile(tx: Sql, now: Date, shop: EvaluatedShop, verdicts: readonly Verdict[]): Promise<boolean> {
   const evaluated = ({ row, findings }: Verdict) => ({
     storefrontId: shop.id,
     orderId: row.id,

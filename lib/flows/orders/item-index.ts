@@ -120,6 +120,21 @@ export function neededItems(orders: readonly StorefrontOrder[], { itemLinks }: M
   return { skus: [...skus], barcodes: [...barcodes], pkeys: [...pkeys], keys: [...keys] }
 }
 
+/** The same for orders of several dates: each is looked up by the links that hold on its own. */
+export function neededItemsByDate(
+  orders: readonly { order: StorefrontOrder; mappings: MappingSnapshot }[],
+): NeededItems {
+  const byRules = new Map<MappingSnapshot, StorefrontOrder[]>()
+  for (const { order, mappings } of orders) {
+    const known = byRules.get(mappings)
+    if (known) known.push(order)
+    else byRules.set(mappings, [order])
+  }
+  const needed = [...byRules].map(([mappings, some]) => neededItems(some, mappings))
+  const all = (name: keyof NeededItems) => [...new Set(needed.flatMap((one) => one[name]))]
+  return { skus: all('skus'), barcodes: all('barcodes'), pkeys: all('pkeys'), keys: all('keys') }
+}
+
 /** Keys an item link may carry for a line, the most particular first: the line itself, its product, its SKU. */
 export function linkKeys(
   orderId: string,

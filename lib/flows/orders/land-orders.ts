@@ -1,6 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts'
-import type { Db, Tx } from '../../kernel/db.ts'
+import type { Db } from '../../kernel/db.ts'
+import { sqlOf } from '../../kernel/db.ts'
 import type { KeyRing } from '../../kernel/seal.ts'
+import type { Sql } from '../../kernel/sql.ts'
 import { enqueue } from '../../queue/enqueue.ts'
 import { notify } from '../../queue/notify.ts'
 import type { FetchedOrder, OrderBatch } from '../../storefront/port.ts'
@@ -77,7 +79,7 @@ async function landTogether(landing: Landing, orders: readonly FetchedOrder[], c
   const hashed = orders
     .map((order) => hashOrder(landing.keyRing, order))
     .sort((a, b) => (a.order.externalId < b.order.externalId ? -1 : 1))
-  return landing.db.$transaction(async (tx) => {
+  return sqlOf(landing.db).transaction(async (tx) => {
     const result = { landed: 0, changed: 0, unchanged: 0 }
     let waiting: HashedOrder[] = hashed
     let move = cursor
@@ -115,7 +117,7 @@ const landingPlace = ({ keyRing, storefront, facts, fetchStartedAt }: Landing) =
 
 /** The rows of the orders that exist, locked in the order of their ids, with what they know of the fetched content. */
 async function readKnown(
-  tx: Tx,
+  tx: Sql,
   storefrontId: string,
   hashed: readonly HashedOrder[],
 ): Promise<Map<string, KnownOrder>> {
@@ -143,7 +145,12 @@ async function readKnown(
  * The one statement that lands. New rows take their numbers first, so that an order and its revision can name each other.
  * @returns new orders that another process made meanwhile
  */
-async function writeRows(tx: Tx, landing: Landing, rows: readonly LandingRow[], cursor?: Cursor): Promise<Set<string>> {
+async function writeRows(
+  tx: Sql,
+  landing: Landing,
+  rows: readonly LandingRow[],
+  cursor?: Cursor,
+): Promise<Set<string>> {
   const { storefront, now, fetchStartedAt, via } = landing
   const lost = await tx.$queryRaw<{ externalId: string }[]>`
     with input as materialized (

@@ -1,5 +1,6 @@
 import type { SalesOrderCharge } from '../../erp/port.ts'
 import { allowanceRule, feeRule, shippingRule } from '../../mappings/rules.ts'
+import type { MappingRule } from '../../mappings/snapshot.ts'
 import type { MapInput, Notes } from './map-input.ts'
 import { byId, destinationOf } from './map-input.ts'
 import type { NetFee, NetOrder } from './net-order.ts'
@@ -11,7 +12,7 @@ export function mapShipping(
   net: NetOrder,
   tax: TaxShares,
   notes: Notes,
-): { shipper: string; charges: SalesOrderCharge[] } {
+): { shipper: string; rule: MappingRule<'shipping'> | null; charges: SalesOrderCharge[] } {
   const { order, mappings, personal, limits, storefront } = input
   const place = destinationOf(personal)
   const free =
@@ -24,7 +25,7 @@ export function mapShipping(
     taxes,
   }))
   if (lines.length === 0) lines.push({ id: '', method: 'none', title: '', amount: 0n, taxes: new Map() })
-  let shipper = ''
+  let first: MappingRule<'shipping'> | null = null
   const charges: SalesOrderCharge[] = []
   for (const { id, method, title, amount, taxes } of lines) {
     const rule = shippingRule(mappings, { ...place, method, title })
@@ -36,7 +37,7 @@ export function mapShipping(
       if (rule.target.shipper.length > limits.shipperLength) {
         notes.hold('TEXT_TOO_LONG', { field: 'shipper', value: rule.target.shipper, longest: limits.shipperLength }, id)
       }
-      shipper ||= rule.target.shipper
+      first ??= rule
     }
     if (amount < 0n) {
       notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'shipping', value: order.externalId }, id, {
@@ -53,7 +54,7 @@ export function mapShipping(
       source: `shipping ${title || method}${free}`,
     })
   }
-  return { shipper, charges }
+  return { shipper: first?.target.shipper ?? '', rule: first, charges }
 }
 
 function freeShippingCode({ order, mappings }: MapInput, notes: Notes): string {

@@ -13,8 +13,9 @@ import { sealParty } from '../../outbox/party-seal.ts'
 import type { StageEntry } from '../../outbox/stage.ts'
 import type { PersonalData, StorefrontOrder } from '../../storefront/port.ts'
 import { translateOrder } from '../../storefront/translate-order.ts'
+import { applyCorrections } from './corrections.ts'
 import type { ItemIndex } from './item-index.ts'
-import type { PricePolicy } from './map-input.ts'
+import type { MapResult, PricePolicy } from './map-input.ts'
 import { isReleased } from './map-input.ts'
 import { mapOrder } from './map-order.ts'
 import { personalPlace, wrappedKeyPlace } from './personal-place.ts'
@@ -46,7 +47,7 @@ export function translateDirtyOrder(platform: string, row: DirtyOrder, log?: Log
   try {
     return { order: translateOrder(platform, row.payload, row.frozenSkus) }
   } catch (error) {
-    return { finding: unreadable(row, error, log) }
+    return { finding: unreadableOrder(row, error, log) }
   }
 }
 
@@ -54,12 +55,59 @@ export interface Mapped {
   findings: Finding[]
   /** What is to be sent; null when a finding holds it. */
   entry: StageEntry | null
+  /** When it is to be judged again, because a hold ends by itself then. */
+  judgeAt?: Date | null
+  /** Corrections of our copy whose field the shop has changed since. */
+  overtaken?: bigint[]
+}
+
+/** What a landed order is mapped with, beside itself. `paidAt`: the business date comes from it. */
+export interface MappedWith {
+  /** Holds that end by themselves have ended by this instant; left out, none has. */
+  judgedAt?: Date
+  mappings: MappingSnapshot
+  items: ItemIndex
+  earlier: { externalId: string; number: string } | null
+  paidAt: Date
+}
+
+/**
+ * Opens what the order says about a person and maps it. Pure but for the keys: it reads and writes nothing.
+ * @throws {Fault} PERSONAL_DATA_ERASED, KEY_UNKNOWN, SEAL_BROKEN
+ */
+export function mapLandedOrder(
+  keyRing: KeyRing,
+  shop: MappableShop,
+  row: DirtyOrder,
+  order: StorefrontOrder,
+  { judgedAt, mappings, items, earlier, paidAt }: MappedWith,
+): MapResult & { dataKey: Uint8Array; overtaken: bigint[] } {
+  const { wrappedKey } = row
+  if (!wrappedKey) throw new Fault('PERSONAL_DATA_ERASED', 'The personal data of this order was erased')
+  const dataKey = keyRing.open(wrappedKey, wrappedKeyPlace(shop.id, row.externalId))
+  const landed = openPersonal(dataKey, row.personalSealed, personalPlace(shop.id, row.externalId)) as PersonalData
+  const place = { storefrontId: shop.id, externalId: row.externalId, dataKey }
+  const { personal, overtaken } = applyCorrections(place, landed, row.corrections)
+  const mapped = mapOrder({
+    order,
+    personal,
+    storefront: shop,
+    mappings,
+    items,
+    limits: shop.limits,
+    poNum: row.poNum,
+    paidAt,
+    earlierOrderWithSameTransaction: earlier,
+    releases: row.releases,
+    ...(judgedAt ? { judgedAt } : {}),
+  })
+  return { ...mapped, dataKey, overtaken }
 }
 
 /**
  * Maps one order to the entry of its sales order. The input hash covers everything that is sent, the person by keyed hash.
  * @param log is told of an error of our own
- * @param paidAt the business date comes from it, and the release delay runs from it on the shop's clock
+ * @param with_ the release delay runs from its `paidAt` on the shop's clock
  */
 export function mapDirtyOrder(
   keyRing: KeyRing,
@@ -67,35 +115,18 @@ export function mapDirtyOrder(
   shop: MappableShop,
   row: DirtyOrder,
   order: StorefrontOrder,
-  with_: {
-    mappings: MappingSnapshot
-    items: ItemIndex
-    earlier: { externalId: string; number: string } | null
-    paidAt: Date
-  },
+  with_: MappedWith,
   log: Log,
 ): Mapped {
-  const { mappings, items, earlier, paidAt } = with_
+  const { mappings, paidAt } = with_
   try {
-    const { wrappedKey } = row
-    if (!wrappedKey) throw new Fault('PERSONAL_DATA_ERASED', 'The personal data of this order was erased')
-    const dataKey = keyRing.open(wrappedKey, wrappedKeyPlace(shop.id, row.externalId))
-    const personal = openPersonal(dataKey, row.personalSealed, personalPlace(shop.id, row.externalId)) as PersonalData
-    const mapped = mapOrder({
-      order,
-      personal,
-      storefront: shop,
-      mappings,
-      items,
-      limits: shop.limits,
-      poNum: row.poNum,
-      paidAt,
-      earlierOrderWithSameTransaction: earlier,
-      releases: row.releases,
+    const { draft, party, why, dataKey, overtaken, ...mapped } = mapLandedOrder(keyRing, shop, row, order, {
+      ...with_,
+      judgedAt: now,
     })
-    const { draft, party, why } = mapped
     const findings = mapped.findings.filter((finding) => !isReleased(finding))
-    if (!draft || !party) return { findings, entry: null }
+    const { judgeAt } = mapped
+    if (!draft || !party) return { findings, entry: null, judgeAt, overtaken }
     const body = draftToJson(draft)
     const entry: StageEntry = {
       connectionId: shop.erpConnectionId,
@@ -113,19 +144,24 @@ export function mapDirtyOrder(
       readyAt: readyAt(now, paidAt, shop),
       lookFirst: row.landedVia === 'backfill' || row.landedVia === 'census',
     }
-    return { findings, entry }
+    return { findings, entry, overtaken }
   } catch (error) {
-    return { findings: [unreadable(row, error, log)], entry: null }
+    return { findings: [unreadableOrder(row, error, log)], entry: null }
   }
 }
 
 /** The release delay runs from the paid instant on the shop's clock (rule 7). */
-function readyAt(now: Date, paidAt: Date, shop: MappableShop): Date {
+export function readyAt(
+  now: Date,
+  paidAt: Date,
+  shop: Pick<MappableShop, 'releaseDelaySeconds' | 'clockSkewSeconds'>,
+): Date {
   if (shop.releaseDelaySeconds === 0) return paidAt < now ? paidAt : now
   return new Date(paidAt.getTime() + (shop.releaseDelaySeconds - shop.clockSkewSeconds) * 1000)
 }
 
-function unreadable(row: DirtyOrder, error: unknown, log?: Log): Finding {
+/** The finding that an order could not be read. @param log is told of an error of our own */
+export function unreadableOrder(row: DirtyOrder, error: unknown, log?: Log): Finding {
   if (!isFault(error)) return brokenByUs(row, error, log)
   const evidence = { order: row.externalId, why: error.message.slice(0, 300) }
   if (error.code === 'MONEY_TOO_FINE') {

@@ -38,6 +38,8 @@ export interface MapInput {
   earlierOrderWithSameTransaction: { externalId: string; number: string } | null
   /** Findings a person has released this order from. */
   releases: readonly Release[]
+  /** Holds that end by themselves have ended by this instant; left out, none has: what the rules say, whenever asked. */
+  judgedAt?: Date
 }
 
 export interface Release {
@@ -54,6 +56,8 @@ export interface Reason {
   /** The rule that won, or how it was decided without one. */
   rule: string
   reason: string
+  /** The stored rule that won. */
+  ruleId?: string
 }
 
 /** `draft` and `party` are there exactly when no finding is blocking. */
@@ -62,6 +66,8 @@ export interface MapResult {
   draft: SalesOrderDraft | null
   party: SalesOrderParty | null
   why: Reason[]
+  /** When what holds the order by rule ends by itself. */
+  judgeAt: Date | null
 }
 
 /** What is found and decided on the way. */
@@ -97,7 +103,8 @@ export function createNotes(releases: readonly Release[] = []): Notes {
     hold,
     remark: add(false),
     because(what, rule, reason) {
-      why.push({ what, rule: typeof rule === 'string' ? rule : describeRule(rule), reason })
+      if (typeof rule === 'string') why.push({ what, rule, reason })
+      else why.push({ what, rule: describeRule(rule), reason, ...(rule.id === '' ? {} : { ruleId: rule.id }) })
     },
   }
 }
@@ -116,6 +123,10 @@ export function destinationOf(personal: PersonalData): Place {
   const address = delivery.country === '' ? personal.billing : delivery
   return { country: address.country.toUpperCase(), state: address.state.toUpperCase() }
 }
+
+/** The order's meta as rules compare it. */
+export const metaTexts = ({ meta }: StorefrontOrder): { key: string; text: string }[] =>
+  meta.map(({ key, value }) => ({ key, text: typeof value === 'string' ? value : JSON.stringify(value) }))
 
 /** Ids by number where they are numbers: the order of a draft's lines never depends on the order they came in. */
 export function byId(a: { id: string }, b: { id: string }): number {

@@ -4,10 +4,11 @@ import { absolute, formatAmount, stepOf, sum } from '../../kernel/money.ts'
 import { paymentRule } from '../../mappings/rules.ts'
 import { checkPrice } from './check-price.ts'
 import type { Chosen } from './choose-items.ts'
-import { chooseItem } from './choose-items.ts'
+import { chooseItem, itemsOf } from './choose-items.ts'
 import { chooseLocation } from './choose-location.ts'
 import type { Discounts } from './discount-sources.ts'
 import { splitDiscounts } from './discount-sources.ts'
+import { findHold } from './find-hold.ts'
 import { findTenders } from './find-tenders.ts'
 import { mapFees, mapShipping } from './map-charges.ts'
 import type { MapInput, MapResult, Notes } from './map-input.ts'
@@ -17,6 +18,7 @@ import type { NetLine, NetOrder } from './net-order.ts'
 import { netOrder, withoutDiscount } from './net-order.ts'
 import { orderDates } from './order-dates.ts'
 import { itemLine, kitLines } from './sales-order-lines.ts'
+import { notePromise } from './ship-promise.ts'
 import type { TaxShare, TaxShares } from './tax-shares.ts'
 import { createTaxShares } from './tax-shares.ts'
 import { validateOrder } from './validate-order.ts'
@@ -30,6 +32,7 @@ export function mapOrder(input: MapInput): MapResult {
   const notes = createNotes(input.releases)
   const tenders = findTenders(input, notes)
   validateOrder(input, tenders, notes)
+  const judgeAt = findHold(input, notes)
   const asSold = netOrder(order, notes)
   const net: NetOrder = { ...asSold, lines: withoutDiscount(asSold.lines, tenders.insideLines, order.scale) }
   const chosen = net.lines.map((line) => chooseLine(input, line, notes))
@@ -73,10 +76,12 @@ export function mapOrder(input: MapInput): MapResult {
   ]
   const location = written.find((line) => line.location !== null)?.location ?? null
   const header = mapHeader(input, location, shipping.shipper, notes)
+  notePromise(input, shipping.rule, header, notes)
   const party = mapParty(input, notes)
   const wanted = { total: net.total + sum(tenders.tenders.map(({ amount }) => amount)), tax: net.totalTax }
   const held = () => notes.findings.some(({ blocking }) => blocking)
-  if (held()) return { findings: notes.findings, why: notes.why, draft: null, party: null }
+  const nothing = () => ({ findings: notes.findings, why: notes.why, judgeAt, draft: null, party: null })
+  if (held()) return nothing()
 
   const taxAlone = net.keptTaxes.length > 0 && charges.every(({ amount }) => amount === 0n)
   if (lines.length === 0 && (charges.length === 0 || taxAlone)) {
@@ -84,13 +89,13 @@ export function mapOrder(input: MapInput): MapResult {
       why: taxAlone ? 'all was refunded but its tax, and tax alone is no sales order' : 'nothing is left to send',
       ...(taxAlone ? { tax: formatAmount(net.totalTax, order.scale), currency: order.currency } : {}),
     })
-    return { findings: notes.findings, why: notes.why, draft: null, party: null }
+    return nothing()
   }
   const rounding = roundingCharge(input, totals(lines, charges), wanted, taxRounding, net.parts)
   if (rounding) charges.push(rounding)
   const draft: SalesOrderDraft = { ...header, ...totals(lines, charges), lines, charges, tenders: tenders.tenders }
   checkIdentity(input, draft, wanted, notes)
-  return { findings: notes.findings, why: notes.why, draft: held() ? null : draft, party: held() ? null : party }
+  return held() ? nothing() : { findings: notes.findings, why: notes.why, judgeAt, draft, party }
 }
 
 interface ChosenLine {
@@ -142,7 +147,7 @@ function writeLine(
     const allowance = discounts.kind === 'lines' && line.discount > 0n ? [allowanceOf(line, discounts)] : []
     return { lines: [], charges: [charge, ...allowance], location: null }
   }
-  const location = chooseLocation(input, source, notes)
+  const location = chooseLocation(input, { id: source.id, sku: source.sku, items: itemsOf(chosen) }, notes)
   const sold = {
     orderLineId: source.id,
     quantity: line.quantity,
@@ -254,7 +259,7 @@ function mapHeader(input: MapInput, lineLocation: string | null, shipper: string
     terms: terms?.target.terms ?? '',
     shipper,
     // An order of charges only still hangs on a location.
-    location: lineLocation ?? chooseLocation(input, { id: '', sku: '' }, notes),
+    location: lineLocation ?? chooseLocation(input, { id: '', sku: '', items: [] }, notes),
     currency: order.currency,
     scale: order.scale,
   }

@@ -1,6 +1,7 @@
 import { businessDate } from '../../kernel/period.ts'
 import { preorderRule } from '../../mappings/rules.ts'
 import type { MapInput, Notes } from './map-input.ts'
+import { metaTexts } from './map-input.ts'
 
 interface OrderDates {
   orderType: string
@@ -15,10 +16,7 @@ export function orderDates({ order, mappings, storefront, paidAt }: MapInput, no
   const today = businessDate(paidAt, storefront.timeZone)
   const plain = { orderType: storefront.account.orderType, orderDate: today, startDate: today, endDate: today }
   if (mappings.rules.preorder.length === 0) return plain
-  const meta = order.meta.map(({ key, value }) => ({
-    key,
-    text: typeof value === 'string' ? value : JSON.stringify(value),
-  }))
+  const meta = metaTexts(order)
   const rule = preorderRule(mappings, { skus: order.lines.map(({ sku }) => sku), meta })
   if (!rule) return plain
   const { orderType, startDate, startMeta, startAfterDays, endAfterDays } = rule.target

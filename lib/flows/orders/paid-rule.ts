@@ -1,3 +1,4 @@
+import { businessDate } from '../../kernel/period.ts'
 import { paymentRule } from '../../mappings/rules.ts'
 import type { MappingSnapshot } from '../../mappings/snapshot.ts'
 import type { StatusClass } from '../../storefront/status-class.ts'
@@ -5,9 +6,20 @@ import type { StatusClass } from '../../storefront/status-class.ts'
 /** When an order of a gateway counts as paid (rule 4). */
 export type PaidWhen = 'status' | 'date_paid' | 'authorised'
 
-/** By status unless a payment mapping says otherwise: card gateways too. */
+/** By status unless a payment mapping says otherwise: card gateways too. @param mappings that hold on `paymentDate` */
 export const paidRuleOf = (mappings: MappingSnapshot, gateway: string): PaidWhen =>
   paymentRule(mappings, gateway)?.target.paidWhen ?? 'status'
+
+/**
+ * The business date whose rules say when an order counts as paid: of the day it was paid, or would be if it counted as paid
+ * now. Its own dates, never the clock's, so that an order is judged alike whenever it is.
+ * @param before since when it counts as paid already
+ */
+export const paymentDate = (
+  order: { datePaid: Date | null; modifiedAt: Date },
+  before: Date | null,
+  timeZone: string,
+): string => businessDate(before ?? order.datePaid ?? order.modifiedAt, timeZone)
 
 /**
  * Where a gateway that captures on dispatch leaves an order: it must be sent, or it is never dispatched and never captured.

@@ -1,5 +1,5 @@
-import type { Tx } from '../../kernel/db.ts'
-import type { StageEntry } from '../../outbox/stage.ts'
+import type { Sql } from '../../kernel/sql.ts'
+import type { Staged, StageEntry } from '../../outbox/stage.ts'
 import { stageEntries } from '../../outbox/stage.ts'
 import { withdrawEntries } from '../../outbox/withdraw.ts'
 import type { Job } from '../../queue/enqueue.ts'
@@ -8,14 +8,15 @@ import type { Verdict } from './write-verdicts.ts'
 
 /** Stages what goes and takes back what does not; the entry's own state has the last word on where its order stands. */
 export async function placeEntries(
-  tx: Tx,
+  tx: Sql,
   now: Date,
   verdicts: readonly Verdict[],
   entries: readonly StageEntry[],
-): Promise<void> {
+): Promise<Staged[]> {
   const byOrder = new Map(verdicts.map((verdict) => [verdict.row.id, verdict]))
   const byReference = new Map(entries.map((entry) => [entry.reference, byOrder.get(entry.orderId)]))
-  for (const { reference, state, outcomeCode } of await stageEntries(tx, now, entries)) {
+  const written = await stageEntries(tx, now, entries)
+  for (const { reference, state, outcomeCode } of written) {
     const verdict = byReference.get(reference)
     if (!verdict) continue
     verdict.entryState = state
@@ -32,6 +33,7 @@ export async function placeEntries(
     const verdict = byOrder.get(id)
     if (verdict) verdict.entryState = 'withdrawn'
   }
+  return written
 }
 
 /** Wakes who sends: now for what is due, at its instant for what waits out its release delay. */

@@ -4,7 +4,7 @@ import { newDataKey, sealPersonal } from '../../kernel/seal.ts'
 import type { FetchedOrder } from '../../storefront/port.ts'
 import type { StatusClass } from '../../storefront/status-class.ts'
 import type { LandingFacts } from './landing-facts.ts'
-import { isPaid, paidAt, paidRuleOf } from './paid-rule.ts'
+import { isPaid, paidAt, paidRuleOf, paymentDate } from './paid-rule.ts'
 import { personalPlace, wrappedKeyPlace } from './personal-place.ts'
 
 /** Buckets landing itself writes; every other one is left to evaluation. */
@@ -85,7 +85,9 @@ export function prepareLanding(place: Place, hashed: HashedOrder, known: KnownOr
   const { order } = hashed
   const { head } = order
   const statusClass = place.facts.classOf(head.statusSlug)
-  const rule = paidRuleOf(place.facts.mappings, head.gateway)
+  const { mappings, timeZone } = place.facts
+  const date = paymentDate(head, known?.paidAt ?? null, timeZone)
+  const rule = paidRuleOf(mappings.on(date), head.gateway)
   const payment = { statusClass, statusSlug: head.statusSlug, datePaid: head.datePaid, modifiedAt: head.modifiedAt }
   const forward = !known || isForward(known, head.modifiedAt, place.fetchStartedAt)
   const paid = paidAt(payment, rule, known?.paidAt ?? null)

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { stopConnection } from '../../connections/stop-connection.ts'
 import type { Erp, WriteResult } from '../../erp/port.ts'
 import type { ErpTerms } from '../../erp/terms.ts'
+import { sqlOf } from '../../kernel/db.ts'
 import { armEntries, largestGroup } from '../../outbox/arm.ts'
 import type { ClaimedEntry } from '../../outbox/claim.ts'
 import { claimEntries, releaseClaims } from '../../outbox/claim.ts'
@@ -101,7 +102,7 @@ class Push {
       stopping.removeEventListener('abort', stop)
       await this.#settleAll()
       const left = this.#claimed.map(({ id }) => id)
-      await releaseClaims(this.#ctx.db, this.#ctx.clock.now(), this.#ctx.worker, left)
+      await releaseClaims(sqlOf(this.#ctx.db), this.#ctx.clock.now(), this.#ctx.worker, left)
     }
     if (this.#failure) throw this.#failure
     return this.#report
@@ -129,7 +130,7 @@ class Push {
       }
       const limit = Math.max(largestGroup, Math.min(claimAtMost, Math.ceil(wanted)))
       const mayBeMore = this.#more()
-      const entries = await claimEntries(db, clock.now(), { connectionId: this.#connectionId, worker, limit })
+      const entries = await claimEntries(sqlOf(db), clock.now(), { connectionId: this.#connectionId, worker, limit })
       // A claim of ours that lapsed, in a process frozen for that long, is ready again and may be claimed by us again.
       const again = new Set(entries.map(({ id }) => id))
       this.#claimed = [...this.#claimed.filter(({ id }) => !again.has(id)), ...entries]
@@ -190,7 +191,10 @@ class Push {
   async #arm(group: readonly ClaimedEntry[]): Promise<void> {
     const { db, clock, worker } = this.#ctx
     const startBy = clock.monotonic() + startMs
-    const armed = await armEntries(db, clock.now(), worker, group, { startMs, deadlineMs: this.#terms.writeDeadlineMs })
+    const armed = await armEntries(sqlOf(db), clock.now(), worker, group, {
+      startMs,
+      deadlineMs: this.#terms.writeDeadlineMs,
+    })
     const byId = new Map(armed.map((entry) => [entry.id, entry]))
     const refused: bigint[] = []
     for (const entry of group) {
@@ -200,7 +204,7 @@ class Push {
     }
     this.#unfinished -= refused.length
     // Changed hands, or may not go any more: where it is still ours it is given back.
-    await releaseClaims(db, clock.now(), worker, refused).catch((error: unknown) => this.#fail(error))
+    await releaseClaims(sqlOf(db), clock.now(), worker, refused).catch((error: unknown) => this.#fail(error))
   }
 
   /**

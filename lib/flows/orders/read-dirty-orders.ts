@@ -1,6 +1,7 @@
-import type { Tx } from '../../kernel/db.ts'
 import type { Json } from '../../kernel/digest.ts'
 import type { Amount, Scale } from '../../kernel/money.ts'
+import type { Sql } from '../../kernel/sql.ts'
+import type { StoredCorrection } from './corrections.ts'
 import type { Release } from './map-input.ts'
 
 /** An order as evaluation needs it: its row, its current revision and its sales order's entry. */
@@ -47,6 +48,8 @@ export interface DirtyOrder {
   openCodes: string[]
   /** What a person has released it from. */
   releases: Release[]
+  /** What a person put right on our copy and nobody has ended. */
+  corrections: StoredCorrection[]
 }
 
 /**
@@ -54,7 +57,7 @@ export interface DirtyOrder {
  * is read after it, so that who changes a rule either is seen, or finds these rows locked and marks them once more; a change
  * of mappings waits, because it looks for orders that are held.
  */
-export async function lockDirtyOrders(tx: Tx, storefrontId: string, limit: number): Promise<bigint[]> {
+export async function lockDirtyOrders(tx: Sql, storefrontId: string, limit: number): Promise<bigint[]> {
   const locked = await tx.$queryRaw<{ id: bigint }[]>`
     select id from web_orders
     where (select pg_advisory_xact_lock_shared(hashtext('selvedge mappings'))) is not null
@@ -68,7 +71,7 @@ export async function lockDirtyOrders(tx: Tx, storefrontId: string, limit: numbe
  * connection as text, so that entries are found by their order: statistics about a young table know nothing of either.
  */
 export function readLockedOrders(
-  tx: Tx,
+  tx: Sql,
   orderIds: readonly bigint[],
   erpConnectionId: string | null,
 ): Promise<DirtyOrder[]> {
@@ -84,7 +87,9 @@ export function readLockedOrders(
       coalesce(m.business_digest <> r.business_digest, false) as "changedSince",
       coalesce(f.codes, '{}') as "openCodes",
       (select coalesce(jsonb_agg(jsonb_build_object('code', l.code, 'cause', l.cause, 'by', l.by_label, 'reason', l.reason)), '[]')
-        from finding_releases l where l.order_id = o.id) as releases
+        from finding_releases l where l.order_id = o.id) as releases,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', k.id::text, 'field', k.field, 'sealed', encode(k.sealed, 'hex')) order by k.id), '[]')
+        from order_corrections k where k.order_id = o.id and k.ended_at is null) as corrections
     from web_orders o
     join landed_revisions r on r.id = o.current_revision_id
     left join outbox_entries e on e.order_id = o.id and e.kind::text = 'sales_order' and e.connection_id::text = ${erpConnectionId}

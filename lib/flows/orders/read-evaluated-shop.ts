@@ -1,6 +1,6 @@
 import type { Finding } from '../../exceptions/codes.ts'
-import type { Tx } from '../../kernel/db.ts'
 import { isFault } from '../../kernel/fault.ts'
+import type { Sql } from '../../kernel/sql.ts'
 import type { Account } from '../../mappings/account.ts'
 import { parseAccount } from '../../mappings/account.ts'
 import type { StatusClass } from '../../storefront/status-class.ts'
@@ -26,7 +26,7 @@ export interface EvaluatedShop {
 
 /** Null when the shop does not exist any more. */
 export async function readEvaluatedShop(
-  tx: Tx,
+  tx: Sql,
   context: Pick<FlowContext, 'erpTerms'>,
   storefrontId: string,
 ): Promise<EvaluatedShop | null> {
@@ -89,7 +89,7 @@ interface ShopRow {
 }
 
 /** One statement, as it stands in every batch. */
-async function readShop(tx: Tx, id: string): Promise<ShopRow | null> {
+async function readShop(tx: Sql, id: string): Promise<ShopRow | null> {
   const [row] = await tx.$queryRaw<ShopRow[]>`
     select f.id, f.code, n.platform, f.erp_connection_id as "erpConnectionId", m.mode::text as mode, f.live_from as "liveFrom",
       f.time_zone as "timeZone", f.currency::text as currency, f.price_policy::text as "pricePolicy",

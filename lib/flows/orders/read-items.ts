@@ -1,10 +1,10 @@
-import type { Tx } from '../../kernel/db.ts'
+import type { Sql } from '../../kernel/sql.ts'
 import type { IndexedItem, ItemIndex, NeededItems } from './item-index.ts'
 import { createItemIndex } from './item-index.ts'
 
 /** The mirrored items a batch of orders may name, in one statement. */
 export async function readItems(
-  tx: Tx,
+  tx: Sql,
   connectionId: string,
   needed: NeededItems,
   skuPattern: string | null,

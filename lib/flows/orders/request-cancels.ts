@@ -1,6 +1,6 @@
 import { cancelToJson } from '../../erp/cancel-json.ts'
-import type { Tx } from '../../kernel/db.ts'
 import { canonicalJson, sha256 } from '../../kernel/digest.ts'
+import type { Sql } from '../../kernel/sql.ts'
 import type { StageEntry } from '../../outbox/stage.ts'
 import { stageEntries } from '../../outbox/stage.ts'
 import { withdrawEntries } from '../../outbox/withdraw.ts'
@@ -26,7 +26,7 @@ export function cancelReason(row: DirtyOrder, shop: EvaluatedShop): 'CANCELLED' 
  * looked up before it is sent. Only where the flow is live.
  */
 export async function requestCancels(
-  tx: Tx,
+  tx: Sql,
   now: Date,
   shop: EvaluatedShop,
   verdicts: readonly Verdict[],

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kernel/db.ts'
+import type { Sql } from '../../kernel/sql.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
 
 /** An order that uses a payment: it is neither cancelled nor taken out. Of those paid before go-live too. */
@@ -21,7 +21,7 @@ const using = ['arriving', 'held', 'queued', 'in_erp']
 export const usesPayment = (bucket: string): boolean => using.includes(bucket)
 
 /** Who else uses the payments of these orders (rule 17), in one statement. The shop as text: found by payment, not by walking a shop's orders. */
-export async function readPaymentUses(tx: Tx, storefrontId: string, orders: readonly Payer[]): Promise<PaymentUses> {
+export async function readPaymentUses(tx: Sql, storefrontId: string, orders: readonly Payer[]): Promise<PaymentUses> {
   const transactionIds = [...new Set(orders.map(({ transactionId }) => transactionId).filter((id) => id !== ''))]
   const uses = new Map<string, PaymentUse[]>()
   if (transactionIds.length === 0) return uses
@@ -57,7 +57,7 @@ function comparePlaced(a: { id: bigint; placedAt: Date }, b: { id: bigint; place
 }
 
 /** Has orders judged again. */
-export async function touchOrders(tx: Tx, orderIds: readonly bigint[]): Promise<boolean> {
+export async function touchOrders(tx: Sql, orderIds: readonly bigint[]): Promise<boolean> {
   if (orderIds.length === 0) return false
   const touched = await tx.$executeRaw`
     update web_orders set dirty = true

@@ -1,6 +1,7 @@
 import { reconcileFindings } from '../../exceptions/reconcile-findings.ts'
 import type { Db, Tx } from '../../kernel/db.ts'
-import { Prisma } from '../../kernel/db.ts'
+import { Prisma, sqlOf } from '../../kernel/db.ts'
+import { sqlStateOf } from '../../kernel/sql-state.ts'
 import { type Settled, settleEntries } from '../../outbox/settle.ts'
 import { enqueue } from '../../queue/enqueue.ts'
 import { notify } from '../../queue/notify.ts'
@@ -29,7 +30,7 @@ export async function settleOrders(ctx: FlowContext, outcomes: readonly Outcome[
   const plain = outcomes.every((outcome) => outcome.findings === null && !needsEvaluation(outcome))
   await withoutDeadlock(async () => {
     if (plain) {
-      const settled = await settleEntries(ctx.db, now, ctx.worker, settlements)
+      const settled = await settleEntries(sqlOf(ctx.db), now, ctx.worker, settlements)
       if (settled.some(({ surplus }) => surplus)) await raiseSurplus(ctx.db, now, settled, outcomes)
       await judgeAgain(ctx.db, settled)
       return
@@ -122,6 +123,7 @@ async function withoutDeadlock(action: () => Promise<void>): Promise<void> {
 
 /** Deadlock or serialisation failure: the loser simply does it again. */
 function isConflict(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
-  return error.code === 'P2034' || /40P01|40001/.test(JSON.stringify(error.meta ?? {}))
+  const state = sqlStateOf(error)
+  if (state === '40P01' || state === '40001') return true
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034'
 }

@@ -1,7 +1,7 @@
 import type { ExceptionCode, Finding } from '../../exceptions/codes.ts'
 import { codesOf, isExceptionCode } from '../../exceptions/origin.ts'
-import type { Tx } from '../../kernel/db.ts'
 import { canonicalJson } from '../../kernel/digest.ts'
+import type { Sql } from '../../kernel/sql.ts'
 import type { Mapped } from './map-dirty-order.ts'
 import type { Verdict } from './write-verdicts.ts'
 
@@ -17,7 +17,7 @@ const ofMapping = codesOf('evaluation').filter((code) => !ofStanding.includes(co
  * @param mapAgain what mapping finds about them now
  */
 export async function keepRemarks(
-  tx: Tx,
+  tx: Sql,
   verdicts: readonly Verdict[],
   mapAgain: (verdicts: readonly Verdict[]) => Promise<ReadonlyMap<Verdict, Mapped>>,
 ): Promise<void> {
@@ -49,7 +49,7 @@ function stillStanding(open: readonly Finding[], { findings }: Mapped): Finding[
 
 const identity = ({ code, cause, lineRef }: Finding) => canonicalJson([code, cause, lineRef])
 
-async function readOpenRemarks(tx: Tx, orderIds: readonly bigint[]): Promise<ReadonlyMap<bigint, Finding[]>> {
+async function readOpenRemarks(tx: Sql, orderIds: readonly bigint[]): Promise<ReadonlyMap<bigint, Finding[]>> {
   const rows = await tx.$queryRaw<(Omit<Finding, 'blocking'> & { orderId: bigint })[]>`
     select s.order_id as "orderId", c.code, c.cause, s.line_ref as "lineRef", s.evidence
     from exception_subjects s join exception_cases c on c.id = s.case_id

@@ -13,7 +13,7 @@ import type { LandingFacts } from './landing-facts.ts'
 import { readLandingFacts } from './landing-facts.ts'
 import { listedStatuses, refreshStatuses } from './listed-statuses.ts'
 import { markMissing } from './mark-missing.ts'
-import { isPaid, paidRuleOf } from './paid-rule.ts'
+import { isPaid, paidRuleOf, paymentDate } from './paid-rule.ts'
 import { recordFault } from './poll-orders.ts'
 import type { PolledStorefront } from './polled-storefront.ts'
 import { readPolledStorefront } from './polled-storefront.ts'
@@ -122,7 +122,10 @@ const paymentOf = (order: ListedOrder, facts: LandingFacts) => ({
 })
 
 const paidNow = (order: ListedOrder, facts: LandingFacts) =>
-  isPaid(paymentOf(order, facts), paidRuleOf(facts.mappings, order.gateway))
+  isPaid(
+    paymentOf(order, facts),
+    paidRuleOf(facts.mappings.on(paymentDate(order, null, facts.timeZone)), order.gateway),
+  )
 
 const anyClass: readonly StatusClass[] = ['paid', 'not_paid', 'cancelled', 'ignored', 'unclassed']
 

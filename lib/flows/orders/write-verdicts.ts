@@ -1,6 +1,6 @@
 import type { Finding } from '../../exceptions/codes.ts'
-import type { Tx } from '../../kernel/db.ts'
 import { businessDate } from '../../kernel/period.ts'
+import type { Sql } from '../../kernel/sql.ts'
 import type { StatusClass } from '../../storefront/status-class.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
 
@@ -14,11 +14,18 @@ export interface Verdict {
   findings: Finding[]
   /** Of its entry after staging or withdrawing. */
   entryState: string | null
+  /** When it is to be judged again whatever happens before: a hold that ends by itself. */
+  judgeAt?: Date | null
+  /** Corrections of our copy that the shop's newest word ends. */
+  overtaken?: bigint[]
 }
 
-/** Writes where every order of the batch stands, in one statement. An exclusion by a person keeps its own words. */
+/**
+ * Writes where every order of the batch stands, in one statement. An exclusion by a person keeps its own words, an order the
+ * ERP has the version it was mapped by.
+ */
 export async function writeVerdicts(
-  tx: Tx,
+  tx: Sql,
   now: Date,
   verdicts: readonly Verdict[],
   mappingVersion: number,
@@ -28,8 +35,9 @@ export async function writeVerdicts(
   await tx.$executeRaw`
     update web_orders o set
       bucket = v.bucket::order_bucket, status_class = v.status_class::status_class, paid_at = v.paid_at, paid_on = v.paid_on::date,
-      dirty = false, evaluated_at = ${now}, mapping_version = ${mappingVersion > 0 ? mappingVersion : null}::integer,
-      exclusion_code = v.exclusion_code,
+      dirty = false, evaluated_at = ${now},
+      mapping_version = case when v.bucket = 'in_erp' then o.mapping_version else ${mappingVersion > 0 ? mappingVersion : null}::integer end,
+      judge_at = v.judge_at, exclusion_code = v.exclusion_code,
       exclusion_reason = case when v.exclusion_code = 'BY_PERSON' then o.exclusion_reason end,
       excluded_by_id = case when v.exclusion_code = 'BY_PERSON' then o.excluded_by_id end,
       excluded_at = case when v.exclusion_code = o.exclusion_code then o.excluded_at when v.exclusion_code is not null then ${now} end,
@@ -39,7 +47,7 @@ export async function writeVerdicts(
       ${column(({ row }) => row.id)}::bigint[], ${column(({ bucket }) => bucket)}::text[],
       ${column(({ statusClass }) => statusClass)}::text[], ${column(({ paidAt }) => paidAt)}::timestamptz[],
       ${column(({ paidAt }) => (paidAt ? businessDate(paidAt, timeZone) : null))}::text[],
-      ${column(({ exclusionCode }) => exclusionCode)}::text[]
-    ) as v (id, bucket, status_class, paid_at, paid_on, exclusion_code)
+      ${column(({ exclusionCode }) => exclusionCode)}::text[], ${column(({ judgeAt }) => judgeAt ?? null)}::timestamptz[]
+    ) as v (id, bucket, status_class, paid_at, paid_on, exclusion_code, judge_at)
     where o.id = v.id`
 }

@@ -18,6 +18,7 @@ export function translateWooCommerce(landed: Json, frozenSkus: Record<string, st
     statusSlug: order.status,
     gateway: order.payment_method,
     gatewayTitle: unescapeHtml(order.payment_method_title ?? ''),
+    customerId: customerOf(landed),
     transactionId: order.transaction_id,
     currency: order.currency,
     scale: total.scale,
@@ -67,6 +68,12 @@ export function translateWooCommerce(landed: Json, frozenSkus: Record<string, st
     vatExempt: order.meta_data.some(({ key, value }) => key === 'is_vat_exempt' && (value === 'yes' || value === '1')),
     meta: plain(order.meta_data).map(({ key, value }) => ({ key, value: value as Json })),
   }
+}
+
+/** 0 is a guest. Carried and not checked when it was read, so it may be anything. */
+function customerOf(landed: Json): string {
+  const { customer_id } = landed as { customer_id?: Json }
+  return typeof customer_id === 'number' && customer_id > 0 ? String(customer_id) : ''
 }
 
 function translateLine(line: Line, frozenSkus: Record<string, string>): OrderLine {

@@ -134,6 +134,7 @@ export function order(fields: Partial<StorefrontOrder> = {}): StorefrontOrder {
     statusSlug: 'processing',
     gateway: 'stripe',
     gatewayTitle: 'Card',
+    customerId: '',
     transactionId: '',
     currency: 'GBP',
     scale: 2,

@@ -77,7 +77,7 @@ export function demoItems(repaired = false): IndexedItem[] {
 export const snapshotOf = (rows: readonly MappingRowInput[]): MappingSnapshot =>
   createSnapshot(
     1,
-    rows.map(({ table, storefront, position, match, target }) => ({
+    rows.map(({ table, storefront, position, match, target, validFrom = null, validTo = null }) => ({
       table,
       id: '',
       position,
@@ -85,6 +85,8 @@ export const snapshotOf = (rows: readonly MappingRowInput[]): MappingSnapshot =>
       key: matchKey(match),
       match,
       target,
+      validFrom,
+      validTo,
     })),
   )
 
