@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { expectAuditRow, expectFault, givenDatabase, givenStorefront, person } from '../../scripts/testing/given.ts'
-import { assignCase, listAssignees } from './assign-case.ts'
+import { assignCase } from './assign-case.ts'
 import type { CaseRow } from './list-cases.ts'
 import { listCases } from './list-cases.ts'
+import { listAssignees } from './people.ts'
 
 const given = givenDatabase()
 const now = new Date('2026-11-23T12:00:00Z')
@@ -60,7 +61,7 @@ describe('the order of the queue', () => {
     const seen: string[] = []
     let after: string | undefined
     do {
-      const page = await listCases(given.db, admin, { storefrontId }, { size: 2, ...(after ? { after } : {}) })
+      const page = await listCases(given.db, now, admin, { storefrontId }, { size: 2, ...(after ? { after } : {}) })
       seen.push(...page.rows.map(({ id }) => id))
       after = page.next ?? undefined
     } while (after)
@@ -74,11 +75,11 @@ describe('assigning', () => {
     const mine = await account('ecommerce')
     await assignCase(given.db, now, admin, caseId, mine)
     expect(await expectAuditRow(given.db, 'exceptions:assign', caseId)).toMatchObject({ before: { assignee: null } })
-    const found = await listCases(given.db, admin, { storefrontId, assigneeId: mine })
+    const found = await listCases(given.db, now, admin, { storefrontId, assigneeId: mine })
     expect(found.rows).toMatchObject([{ id: caseId, assignee: { id: mine, name: `Person ${people}` } }])
-    expect((await listCases(given.db, admin, { storefrontId, assigneeId: null })).rows).toEqual([])
+    expect((await listCases(given.db, now, admin, { storefrontId, assigneeId: null })).rows).toEqual([])
     await assignCase(given.db, now, admin, caseId, null)
-    expect((await listCases(given.db, admin, { storefrontId, assigneeId: null })).rows).toMatchObject([
+    expect((await listCases(given.db, now, admin, { storefrontId, assigneeId: null })).rows).toMatchObject([
       { id: caseId, assignee: null },
     ])
     const events = await given.db.exceptionEvent.findMany({ where: { caseId }, orderBy: { id: 'asc' } })

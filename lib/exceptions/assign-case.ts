@@ -1,20 +1,15 @@
-import type { Role } from '../access/permissions.ts'
-import { permissions, requirePermission } from '../access/permissions.ts'
+import { requirePermission } from '../access/permissions.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Db, Tx } from '../kernel/db.ts'
 import { Fault } from '../kernel/fault.ts'
 import { notify } from '../queue/notify.ts'
 import { lockCase } from './lock-case.ts'
-
-export interface Assignee {
-  id: string
-  name: string
-  role: Role
-}
+import { peopleWho } from './people.ts'
 
 /**
- * Gives a case to a person, or back to nobody. The person must be able to resolve it.
+ * Gives a case to a person, or back to nobody. The person must be able to resolve it. From then on it is not given in turn
+ * any more, and it stays with them however long they are away.
  * @throws {Fault} NOT_PERMITTED, CASE_UNKNOWN, CASE_CLOSED, ASSIGNEE_REFUSED
  */
 export async function assignCase(
@@ -24,55 +19,46 @@ export async function assignCase(
   caseId: string,
   assigneeId: string | null,
 ): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const found = await lockCase(tx, caseId)
-    requirePermission(actor, 'exceptions:resolve', found.storefrontId)
-    if (found.state === 'closed') throw new Fault('CASE_CLOSED', 'This exception is closed already')
-    if (found.assigneeId === assigneeId) return
-    const people = await peopleOf(tx, found.storefrontId)
-    const assignee = people.find(({ id }) => id === assigneeId) ?? null
-    if (assigneeId !== null && !assignee) {
-      throw new Fault('ASSIGNEE_REFUSED', 'This person may not resolve this exception')
-    }
-    const before = found.assigneeId ? await tx.user.findUnique({ where: { id: found.assigneeId } }) : null
-    await tx.exceptionCase.update({ where: { id: caseId }, data: { assigneeId } })
-    await tx.exceptionEvent.create({
-      data: {
-        caseId,
-        at: now,
-        actorLabel: actor.label,
-        what: assignee ? 'assigned' : 'unassigned',
-        detail: { to: assignee?.name ?? null },
-      },
-    })
-    await recordAudit(tx, actor, {
-      action: 'exceptions:assign',
-      subjectKind: 'exception',
-      subjectId: caseId,
-      before: { assignee: before?.name ?? null },
-      after: { code: found.code, cause: found.cause, assignee: assignee?.name ?? null },
-    })
-    await notify(tx, 'exceptions')
-  })
+  await db.$transaction((tx) => assignCaseIn(tx, now, actor, caseId, assigneeId))
 }
 
-/** Who may be given exceptions, of one storefront when it is named; by name. @throws {Fault} NOT_PERMITTED */
-export async function listAssignees(db: Db, actor: Actor, storefrontId: string | null = null): Promise<Assignee[]> {
-  requirePermission(actor, 'exceptions:read', storefrontId)
-  return peopleOf(db, storefrontId)
-}
-
-async function peopleOf(db: Db | Tx, storefrontId: string | null): Promise<Assignee[]> {
-  const users = await db.user.findMany({
-    where: { disabledAt: null, role: { in: [...permissions['exceptions:resolve']] } },
-    select: { id: true, name: true, role: true, storefronts: { select: { storefrontId: true } } },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: 500,
+/** `assignCase` inside the caller's transaction. */
+export async function assignCaseIn(
+  tx: Tx,
+  now: Date,
+  actor: Actor,
+  caseId: string,
+  assigneeId: string | null,
+): Promise<void> {
+  const found = await lockCase(tx, caseId)
+  requirePermission(actor, 'exceptions:resolve', found.storefrontId)
+  if (found.state === 'closed') throw new Fault('CASE_CLOSED', 'This exception is closed already')
+  if (found.assigneeId === assigneeId && found.assignedByHand) return
+  const people = await peopleWho(tx, 'exceptions:resolve', found.storefrontId)
+  const assignee = people.find(({ id }) => id === assigneeId) ?? null
+  if (assigneeId !== null && !assignee) {
+    throw new Fault('ASSIGNEE_REFUSED', 'This person may not resolve this exception')
+  }
+  const before = found.assigneeId ? await tx.user.findUnique({ where: { id: found.assigneeId } }) : null
+  await tx.exceptionCase.update({
+    where: { id: caseId },
+    data: { assigneeId, assignedByHand: true, assignedInTurn: false },
   })
-  return users
-    .filter(({ storefronts }) => {
-      const seen = storefronts.map((row) => row.storefrontId)
-      return storefrontId === null || seen.length === 0 || seen.includes(storefrontId)
-    })
-    .map(({ id, name, role }) => ({ id, name, role }))
+  await tx.exceptionEvent.create({
+    data: {
+      caseId,
+      at: now,
+      actorLabel: actor.label,
+      what: assignee ? 'assigned' : 'unassigned',
+      detail: { to: assignee?.name ?? null },
+    },
+  })
+  await recordAudit(tx, actor, {
+    action: 'exceptions:assign',
+    subjectKind: 'exception',
+    subjectId: caseId,
+    before: { assignee: before?.name ?? null },
+    after: { code: found.code, cause: found.cause, assignee: assignee?.name ?? null },
+  })
+  await notify(tx, 'exceptions')
 }

@@ -68,7 +68,7 @@ async function raised(
 describe('the queue', () => {
   it('shows one row a root cause with its orders, their money and the oldest', async () => {
     const { storefrontId } = await raised({ orders: 3 })
-    const { rows } = await listCases(given.db, viewer, { storefrontId })
+    const { rows } = await listCases(given.db, now, viewer, { storefrontId })
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({
       code: 'SKU_UNKNOWN',
@@ -86,7 +86,7 @@ describe('the queue', () => {
     const seen: string[] = []
     let after: string | undefined
     do {
-      const page = await listCases(given.db, viewer, { storefrontId }, { size: 2, ...(after ? { after } : {}) })
+      const page = await listCases(given.db, now, viewer, { storefrontId }, { size: 2, ...(after ? { after } : {}) })
       seen.push(...page.rows.map(({ id }) => id))
       after = page.next ?? undefined
     } while (after)
@@ -99,16 +99,16 @@ describe('the queue', () => {
     await raised({ storefrontId: mine.storefrontId })
     const other = await raised({ code: 'TAX_UNMAPPED' })
     const limited = person('finance', [mine.storefrontId])
-    expect((await listCases(given.db, limited, { ownerRole: 'finance' })).rows.map(({ id }) => id)).toEqual([
+    expect((await listCases(given.db, now, limited, { ownerRole: 'finance' })).rows.map(({ id }) => id)).toEqual([
       mine.caseId,
     ])
-    expect(await readCase(given.db, limited, other.caseId)).toBeNull()
-    expect(await readCase(given.db, limited, mine.caseId)).toMatchObject({
+    expect(await readCase(given.db, now, limited, other.caseId)).toBeNull()
+    expect(await readCase(given.db, now, limited, mine.caseId)).toMatchObject({
       code: 'TAX_UNMAPPED',
       subjects: [{ bucket: 'held' }],
     })
-    await expectFault(listCases(given.db, limited, { storefrontId: other.storefrontId }), 'NOT_PERMITTED')
-    await expectFault(listCases(given.db, person('service'), {}), 'NOT_PERMITTED')
+    await expectFault(listCases(given.db, now, limited, { storefrontId: other.storefrontId }), 'NOT_PERMITTED')
+    await expectFault(listCases(given.db, now, person('service'), {}), 'NOT_PERMITTED')
   })
 
   it('is counted by code and by age', async () => {
@@ -129,13 +129,13 @@ describe('dismissing', () => {
     await expect(dismissCase(given.db, now, ecommerce, caseId, ' ')).rejects.toThrow()
     await dismissCase(given.db, now, ecommerce, caseId, 'known to the buyers')
     expect(await expectAuditRow(given.db, 'exceptions:dismiss', caseId)).toMatchObject({ note: 'known to the buyers' })
-    expect((await listCases(given.db, viewer, { storefrontId })).rows).toEqual([])
-    expect((await listCases(given.db, viewer, { storefrontId, state: 'dismissed' })).rows[0]).toMatchObject({
+    expect((await listCases(given.db, now, viewer, { storefrontId })).rows).toEqual([])
+    expect((await listCases(given.db, now, viewer, { storefrontId, state: 'dismissed' })).rows[0]).toMatchObject({
       dismissedReason: 'known to the buyers',
     })
     expect(await given.db.webOrder.findUnique({ where: { id: orders[0] ?? 0n } })).toMatchObject({ bucket: 'held' })
     await restoreCase(given.db, now, ecommerce, caseId)
-    expect((await listCases(given.db, viewer, { storefrontId })).rows).toHaveLength(1)
+    expect((await listCases(given.db, now, viewer, { storefrontId })).rows).toHaveLength(1)
   })
 
   it('a failed audit row rolls it back', async () => {

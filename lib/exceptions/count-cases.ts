@@ -2,9 +2,9 @@ import type { Role } from '../access/permissions.ts'
 import { requirePermission } from '../access/permissions.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Db } from '../kernel/db.ts'
+import type { CaseFilter } from './case-conditions.ts'
+import { caseConditions } from './case-conditions.ts'
 import type { ExceptionCode } from './codes.ts'
-import type { CaseFilter } from './list-cases.ts'
-import { caseConditions } from './list-cases.ts'
 
 export interface CaseCounts {
   total: number
@@ -15,19 +15,31 @@ export interface CaseCounts {
 
 const steps = [1, 4, 24, 72] as const
 
+/** Up to so many held orders are counted one by one; beyond it the figures the cases carry say about how many. */
+const countedAtMost = 1_000
+
+export interface HeldCount {
+  orders: number
+  /** More than are counted one by one: an order that two of the cases hold is in it twice. */
+  about: boolean
+  oldestOpenedAt: Date | null
+}
+
 /** The held orders a filter's cases hold, each once however many causes it has, and when its oldest case was opened. @throws {Fault} NOT_PERMITTED */
-export async function countHeld(
-  db: Db,
-  actor: Actor,
-  filter: CaseFilter = {},
-): Promise<{ orders: number; oldestOpenedAt: Date | null }> {
+export async function countHeld(db: Db, actor: Actor, filter: CaseFilter = {}): Promise<HeldCount> {
   requirePermission(actor, 'exceptions:read', filter.storefrontId)
-  const [row] = await db.$queryRaw<{ orders: number; oldest: Date | null }[]>`
-    with these as materialized (select c.id, c.opened_at from exception_cases c where ${caseConditions(actor, filter)})
-    select (select min(opened_at) from these) as oldest, (
+  const [row] = await db.$queryRaw<{ figure: number; counted: number | null; oldest: Date | null }[]>`
+    with these as materialized (select c.id, c.opened_at, c.held from exception_cases c where ${caseConditions(actor, filter)}),
+    sums as materialized (select count(*)::int as cases, coalesce(sum(held), 0)::int as figure, min(opened_at) as oldest from these)
+    select figure, oldest, case when cases = 1 then figure when figure <= ${countedAtMost} then (
       select count(distinct o.id)::int from exception_subjects s join web_orders o on o.id = s.order_id and o.bucket = 'held'
-      where s.case_id in (select id from these) and s.blocking and s.closed_at is null) as orders`
-  return { orders: row?.orders ?? 0, oldestOpenedAt: row?.oldest ?? null }
+      where s.case_id = any(array(select id from these)) and s.blocking and s.closed_at is null) end as counted
+    from sums`
+  return {
+    orders: row?.counted ?? row?.figure ?? 0,
+    about: row?.counted === null,
+    oldestOpenedAt: row?.oldest ?? null,
+  }
 }
 
 /** How many exceptions a filter holds, by code and by age. @throws {Fault} NOT_PERMITTED */

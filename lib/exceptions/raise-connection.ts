@@ -1,6 +1,7 @@
 import type { Tx } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
 import { canonicalJson, sha256 } from '../kernel/digest.ts'
+import { beginCases } from './begin-cases.ts'
 import type { ExceptionCode } from './codes.ts'
 import { exceptionCodes } from './codes.ts'
 import { codesOf } from './origin.ts'
@@ -33,12 +34,16 @@ export async function raiseConnection(
     on conflict (code, cause_key) do update set
       cause = excluded.cause, reopenings = c.reopenings + (c.state = 'closed')::int,
       opened_at = case when c.state = 'closed' then excluded.opened_at else c.opened_at end,
+      snoozed_until = case when c.state = 'open' then c.snoozed_until end,
+      snoozed_for_change = c.snoozed_for_change and c.state = 'open',
+      assigned_by_hand = c.assigned_by_hand and (c.state = 'open' or c.assignee_id is not null),
       dismissed_at = case when c.state = 'closed' then null else c.dismissed_at end,
       dismissed_by_id = case when c.state = 'closed' then null else c.dismissed_by_id end,
       dismissed_reason = case when c.state = 'closed' then null else c.dismissed_reason end,
       state = 'open', closed_at = null, closed_because = null
     returning id`
   if (!found || before?.state === 'open') return false
+  await beginCases(tx, now, [{ id: found.id, code, storefrontId: null }])
   await tx.exceptionEvent.create({
     data: { caseId: found.id, at: now, actorLabel: 'Selvedge', what: before ? 'reopened' : 'opened' },
   })

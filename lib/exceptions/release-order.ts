@@ -12,15 +12,19 @@ import type { ExceptionCode } from './codes.ts'
 export const releaseReason = z.string().trim().min(3).max(500)
 
 /** Findings a person may overrule because they are suspicions or policy. What cannot be sent right is never released. */
-const releasable = ['DUPLICATE_PAYMENT_SUSPECTED', 'PRICE_OFF_MASTER'] as const satisfies readonly ExceptionCode[]
+const releasable = [
+  'DUPLICATE_PAYMENT_SUSPECTED',
+  'HELD_BY_RULE',
+  'PRICE_OFF_MASTER',
+] as const satisfies readonly ExceptionCode[]
 
 export type ReleasableCode = (typeof releasable)[number]
 
 export const isReleasable = (code: string): code is ReleasableCode => (releasable as readonly string[]).includes(code)
 
 /**
- * Lets one order go in spite of what holds it under one code, with person and reason (rule 17, and a price held by policy,
- * rule 12). It is judged again at once and goes unless something else holds it. The release stands for the causes found now:
+ * Lets one order go in spite of what holds it under one code, with person and reason (rule 17, a price held by policy, rule
+ * 12, and a hold rule). It is judged again at once and goes unless something else holds it. The release stands for the causes found now:
  * another payment or another item found later holds the order again.
  * @returns how many findings were released
  * @throws {Fault} NOT_PERMITTED, ORDER_UNKNOWN, RELEASE_REFUSED, FINDING_UNKNOWN when the order is not held by that code

@@ -16,35 +16,38 @@ import { isExceptionCode, mayBeSentAgain } from './origin.ts'
  * @throws {Fault} NOT_PERMITTED, CASE_UNKNOWN, CASE_CLOSED
  */
 export async function retryCase(db: Db, now: Date, actor: Actor, caseId: string): Promise<{ orders: number }> {
-  return db.$transaction(async (tx) => {
-    const found = await tx.exceptionCase.findUnique({ where: { id: caseId } })
-    if (!found) throw new Fault('CASE_UNKNOWN', 'This exception does not exist')
-    requirePermission(actor, 'exceptions:resolve', found.storefrontId)
-    if (found.state === 'closed') throw new Fault('CASE_CLOSED', 'This exception is closed already')
-    const subjects = await tx.exceptionSubject.findMany({
-      where: { caseId, closedAt: null, orderId: { not: null } },
-      select: { orderId: true },
-      distinct: ['orderId'],
-    })
-    const orderIds = subjects.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
-    await lookAgain(tx, now, orderIds, isExceptionCode(found.code) && mayBeSentAgain(found.code))
-    if (found.connectionId) {
-      await enqueue(tx, [{ task: 'connections:test', payload: { connectionId: found.connectionId } }])
-    }
-    // Orders before cases, as evaluation takes them.
-    await lockCase(tx, caseId)
-    await tx.exceptionEvent.create({
-      data: { caseId, at: now, actorLabel: actor.label, what: 'retried', detail: { orders: orderIds.length } },
-    })
-    await recordAudit(tx, actor, {
-      action: 'exceptions:retry',
-      subjectKind: 'exception',
-      subjectId: caseId,
-      after: { code: found.code, cause: found.cause, orders: orderIds.length },
-    })
-    await notify(tx, 'exceptions')
-    return { orders: orderIds.length }
+  return db.$transaction((tx) => retryCaseIn(tx, now, actor, caseId))
+}
+
+/** `retryCase` inside the caller's transaction. */
+export async function retryCaseIn(tx: Tx, now: Date, actor: Actor, caseId: string): Promise<{ orders: number }> {
+  const found = await tx.exceptionCase.findUnique({ where: { id: caseId } })
+  if (!found) throw new Fault('CASE_UNKNOWN', 'This exception does not exist')
+  requirePermission(actor, 'exceptions:resolve', found.storefrontId)
+  if (found.state === 'closed') throw new Fault('CASE_CLOSED', 'This exception is closed already')
+  const subjects = await tx.exceptionSubject.findMany({
+    where: { caseId, closedAt: null, orderId: { not: null } },
+    select: { orderId: true },
+    distinct: ['orderId'],
   })
+  const orderIds = subjects.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
+  await lookAgain(tx, now, orderIds, isExceptionCode(found.code) && mayBeSentAgain(found.code))
+  if (found.connectionId) {
+    await enqueue(tx, [{ task: 'connections:test', payload: { connectionId: found.connectionId } }])
+  }
+  // Orders before cases, as evaluation takes them.
+  await lockCase(tx, caseId)
+  await tx.exceptionEvent.create({
+    data: { caseId, at: now, actorLabel: actor.label, what: 'retried', detail: { orders: orderIds.length } },
+  })
+  await recordAudit(tx, actor, {
+    action: 'exceptions:retry',
+    subjectKind: 'exception',
+    subjectId: caseId,
+    after: { code: found.code, cause: found.cause, orders: orderIds.length },
+  })
+  await notify(tx, 'exceptions')
+  return { orders: orderIds.length }
 }
 
 /** Judges one order again, and sends again what the ERP refused of it. @throws {Fault} NOT_PERMITTED, ORDER_UNKNOWN */
