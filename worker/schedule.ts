@@ -1,4 +1,6 @@
+import { isSweepDue } from '../lib/exceptions/sweep-cases.ts'
 import type { FlowContext } from '../lib/flows/context.ts'
+import { isAnyHoldOver } from '../lib/flows/orders/wake-held-orders.ts'
 import { codesResource } from '../lib/mirror/mirror-codes.ts'
 import { itemsResource, wholeItemsResource } from '../lib/mirror/mirror-items.ts'
 import { isAnyDue } from '../lib/outbox/verify.ts'
@@ -76,6 +78,9 @@ async function dueJobs(
     },
   })
   const jobs: Job[] = []
+  if (due('wake', 5 * second) && (await isAnyHoldOver(db, clock.now()))) jobs.push({ task: 'orders:wake', payload: {} })
+  if (due('exceptions', 5 * second) && (await isSweepDue(db, clock.now())))
+    jobs.push({ task: 'exceptions:sweep', payload: {} })
   for (const { id, kind, stoppedAt, mirrorCursors, erpStorefronts, storefront } of connections) {
     const connectionId = id
     if (stoppedAt) {

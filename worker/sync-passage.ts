@@ -4,6 +4,7 @@ import { lookUpOrders } from '../lib/flows/orders/look-up-orders.ts'
 import { pollOrders } from '../lib/flows/orders/poll-orders.ts'
 import { pushOrders } from '../lib/flows/orders/push-orders.ts'
 import { takeCensus } from '../lib/flows/orders/take-census.ts'
+import { wakeHeldOrders } from '../lib/flows/orders/wake-held-orders.ts'
 import { codesResource, mirrorCodes } from '../lib/mirror/mirror-codes.ts'
 import { itemsResource, mirrorItems } from '../lib/mirror/mirror-items.ts'
 import { nextLookUpAt } from '../lib/outbox/claim-look-ups.ts'
@@ -65,6 +66,7 @@ export async function syncOrders(
   at('items')
   for (const connectionId of connectionIds) await mirror(ctx, connectionId)
   await recoverWork(ctx)
+  await wakeHeldOrders(ctx)
   at('orders')
   await pass(ctx, ids, connectionIds, progress, told, true)
   for (let round = 0; round < mostRounds; round++) {

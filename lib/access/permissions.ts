@@ -22,6 +22,7 @@ export const permissions = {
   'mappings:read': ['admin', 'ecommerce', 'finance', 'viewer'],
   'mappings:link-items': ['admin', 'ecommerce'],
   'mappings:edit': ['admin'],
+  'mappings:replay': ['admin', 'ecommerce', 'finance'],
   'mappings:approve-money': ['finance'],
   'connections:read': ['admin', 'ecommerce', 'finance', 'viewer'],
   'connections:edit': ['admin'],

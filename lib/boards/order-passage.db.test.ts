@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { givenDatabase, person, testKeyRing } from '../../scripts/testing/given.ts'
+import { correctOrder } from '../flows/orders/correct-order.ts'
 import { createPassageWorld, recordedDocuments } from '../flows/orders/testing/passage-world.ts'
 import { readOrderPassage } from './order-passage.ts'
 
@@ -44,4 +45,22 @@ it('says where a held order stopped and why', async () => {
   expect(passage?.findings).toMatchObject([
     { code: 'SKU_AMBIGUOUS', blocking: true, evidence: { value: 'BNE-MER-S-ECR' } },
   ])
+})
+
+it('shows what was put right on our copy beside what the shop says, to who may see customers', async () => {
+  const world = await createPassageWorld(given.db)
+  const good = recorded.find(({ payment_method }) => payment_method === 'stripe')
+  await world.land(good ? [good] : [])
+  await world.evaluate()
+  const { id } = await world.order(good?.id ?? 0)
+  const change = { field: 'shipping.city', value: 'Hebden Bridge' } as const
+  await correctOrder(given.db, testKeyRing, world.clock.now, person('ecommerce'), id, [change], 'wrong town')
+  const read = (role: 'service' | 'viewer') => readOrderPassage(given.db, testKeyRing, person(role), id)
+  expect(await read('service')).toMatchObject({
+    personal: { shipping: { city: good?.shipping.city } },
+    corrections: [
+      { field: 'shipping.city', before: good?.shipping.city, after: 'Hebden Bridge', reason: 'wrong town' },
+    ],
+  })
+  expect((await read('viewer'))?.corrections).toEqual([])
 })

@@ -1,6 +1,8 @@
 import { may, requirePermission } from '../access/permissions.ts'
 import type { ExceptionCode } from '../exceptions/codes.ts'
 import { openOrderPersonal } from '../flows/orders/personal-place.ts'
+import type { Correction } from '../flows/orders/read-corrections.ts'
+import { readCorrections } from '../flows/orders/read-corrections.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Db } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
@@ -8,9 +10,9 @@ import { isFault } from '../kernel/fault.ts'
 import type { Amount, Scale } from '../kernel/money.ts'
 import type { KeyRing } from '../kernel/seal.ts'
 import type { PersonalData } from '../storefront/port.ts'
+import type { OrderBucket } from './order-conditions.ts'
 import type { OrderRevision } from './order-revisions.ts'
 import { readOrderRevisions } from './order-revisions.ts'
-import type { OrderBucket } from './orders-list.ts'
 import type { PassageAttempt, PassageEntry } from './passage-entries.ts'
 import { readPassageEntries } from './passage-entries.ts'
 import type { Stage } from './passage-stages.ts'
@@ -45,6 +47,8 @@ export interface OrderPassage {
   payload: Json
   /** Null without permission; `erased` when the key was destroyed. */
   personal: PersonalData | 'erased' | null
+  /** What a person put right on our copy and is sent instead; empty where `personal` is not shown. */
+  corrections: Correction[]
   entry: PassageEntry | null
   /** The request to cancel its sales order. */
   cancel: PassageEntry | null
@@ -104,6 +108,9 @@ export async function readOrderPassage(
     closedAt: subject.closedAt,
     dismissed: subject.case.dismissedAt !== null,
   }))
+  const personal = may(actor, 'customers:read', order.storefrontId) ? openPersonalData(keyRing, order) : null
+  const isOpen = personal !== null && personal !== 'erased'
+  const { corrections } = isOpen ? await readCorrections(db, keyRing, actor, orderId) : { corrections: [] }
   return {
     id: order.id.toString(),
     storefrontId: order.storefrontId,
@@ -144,7 +151,8 @@ export async function readOrderPassage(
     findings,
     revisions,
     payload: (order.currentRevision?.payload ?? null) as Json,
-    personal: may(actor, 'customers:read', order.storefrontId) ? openPersonalData(keyRing, order) : null,
+    personal,
+    corrections: corrections.filter(({ endedAt }) => endedAt === null),
     entry,
     cancel,
     attempts,

@@ -33,6 +33,24 @@ describe.sequential('a worker alone, with nobody watching', { timeout: 60_000 },
     expect(joined.erp.ledger()).toMatchObject({ orders: 188, duplicates: 0 })
   })
 
+  it('failure 28: asks nobody about what is held for a local cause, and judges it by no clock: it waits for its mapping', async () => {
+    const { db } = joined
+    const held = () =>
+      db.webOrder.findMany({
+        where: { bucket: 'held' },
+        select: { externalId: true, evaluatedAt: true, outboxEntries: { select: { state: true, sends: true } } },
+        orderBy: { id: 'asc' },
+      })
+    const before = await held()
+    for (let poll = 0; poll < 3; poll++) {
+      const [last] = await db.pollCursor.findMany({ where: { flow: 'orders' } })
+      const polledAt = async () => (await db.pollCursor.findMany({ where: { flow: 'orders' } }))[0]?.polledAt?.getTime()
+      await withinSeconds(20, polledAt).toBeGreaterThan(last?.polledAt?.getTime() ?? 0)
+    }
+    expect(await held()).toEqual(before)
+    expect(await db.outboxAttempt.count({ where: { entry: { order: { bucket: 'held' } } } })).toBe(0)
+  })
+
   it('failure 19: lets held orders go within seconds of their item being linked', async () => {
     const { db, context } = joined
     const faults = faultsUnder('Faults that hold orders')
@@ -40,10 +58,21 @@ describe.sequential('a worker alone, with nobody watching', { timeout: 60_000 },
     const others = new Set(faults.filter((fault) => fault !== linked).flatMap(({ orders }) => orders))
     const freed = linked?.orders.filter((id) => !others.has(id)) ?? []
     expect(freed.length).toBeGreaterThan(5)
+    await db.exceptionCase.updateMany({ data: { openedAt: new Date('2025-11-23T12:00:00Z') } })
     const rows = [{ match: { key: 'product:37' }, target: { kind: 'charge', code: 'SAMPLE' } }]
     await saveMappingRows(db, context.clock, person('ecommerce'), { table: 'item_link', storefrontId: null, rows })
     await withinSeconds(20, standing).toEqual({ inErp: 188 + freed.length, held: 37 - freed.length, queued: 0 })
     expect(Object.keys(joined.erp.ledger().byReference)).toEqual(expect.arrayContaining(freed.map(referenceOf)))
+  })
+
+  it('failure 48: the exception of what was linked is over by itself; others stay, though a year old', async () => {
+    const linked = { cause: { path: ['value'], equals: '37' } }
+    const states = async (where: object) =>
+      (await joined.db.exceptionCase.findMany({ where, select: { state: true } })).map(({ state }) => state)
+    await withinSeconds(20, () => states(linked)).toEqual(['closed'])
+    const others = await states({ NOT: linked })
+    expect(others.length).toBeGreaterThan(5)
+    expect(new Set(others)).toEqual(new Set(['open']))
   })
 
   it('failures 9 and 17: takes an order nobody announced, and one whose acceptance was never heard, once each', async () => {

@@ -119,7 +119,7 @@ describe.sequential('an operator, from an empty database to a shop that runs', {
     )
     const account = writeAccountCsv([{ storefront: '', account: demoAccount }])
     for (const [table, text] of Object.entries({ ...files, account })) write(`${table}.csv`, text)
-    write('fee.csv', `${files.fee}\n,20,,,NOWHERE\n`)
+    write('fee.csv', `${files.fee}\n,20,,,NOWHERE,,\n`)
     const bad = await selvedge(['mappings', 'import', mappings])
     expect(bad).toMatchObject({
       code: 1,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { migrate } from '../../scripts/migrate.mjs'
 import { ensurePostgres } from '../../scripts/postgres.mjs'
+import { benchConsole } from './console.ts'
 import { benchOrders } from './orders.ts'
 
 export interface BenchResult {
@@ -13,7 +14,9 @@ export interface BenchResult {
   figures: Record<string, number>
 }
 
-const benches: Record<string, typeof benchOrders> = { orders: benchOrders }
+type Bench = (place: { databaseUrl: string; folder: string }, say: (line: string) => void) => Promise<BenchResult>
+
+const benches: Record<string, Bench> = { orders: benchOrders, console: benchConsole }
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
