@@ -4,16 +4,18 @@ import { NowProvider } from '../../components/display/now.tsx'
 import { BottomBar } from '../../components/shell/bottom-bar.tsx'
 import { LiveProvider, OfflineNotice } from '../../components/shell/live.tsx'
 import { Rail } from '../../components/shell/rail.tsx'
+import { may } from '../../lib/access/permissions.ts'
 import { frameOf } from '../_server/query.ts'
 import { requirePerson } from '../_server/session.ts'
 import { ConsoleTopBar } from './console-top-bar.tsx'
+import { mentionsOf } from './mentions-of.ts'
 import { navigationFor } from './navigation.ts'
 import { roleWords } from './role-words.ts'
 
 /** The frame of every signed-in page. Nothing here is kept from one request to the next. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()
-  const [frame, jar] = await Promise.all([frameOf(person), cookies()])
+  const [frame, jar, mentions] = await Promise.all([frameOf(person), cookies(), mentionsOf(person)])
   const entries = navigationFor(person)
   const zones = [...new Set(frame.storefronts.map((storefront) => storefront.timeZone))]
   return (
@@ -30,6 +32,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <Rail
               entries={entries}
               openExceptions={frame.openExceptions}
+              waitingChanges={frame.waitingChanges}
               collapsed={jar.get('rail')?.value === 'folded'}
             />
           </Suspense>
@@ -39,6 +42,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
                 storefronts={frame.storefronts.map(({ code, name, demo }) => ({ code, name, demo }))}
                 entries={entries}
                 person={{ name: person.label, role: roleWords[person.role] }}
+                mentions={mentions}
+                myId={person.id}
+                mayBeAway={may(person, 'exceptions:resolve')}
               />
             </Suspense>
             <OfflineNotice />
@@ -48,7 +54,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           </div>
         </div>
         <Suspense>
-          <BottomBar entries={entries} openExceptions={frame.openExceptions} />
+          <BottomBar entries={entries} openExceptions={frame.openExceptions} waitingChanges={frame.waitingChanges} />
         </Suspense>
       </LiveProvider>
     </NowProvider>

@@ -2,21 +2,21 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { isForPage } from '../shell/keys.ts'
 import { Button } from '../ui/button.tsx'
 
 interface SidePanelProps {
   label: string
-  /** Ids of the list beside it, in its order: j and k walk it. */
+  /** Ids of the list beside it, in its order. */
   ids: readonly string[]
   openId: string | null
+  /** Whether j and k are named here; the list beside it listens for them. */
+  keys: boolean
   children: ReactNode
 }
 
-const writes = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-
-/** What is selected, beside its list; the URL knows it. j and k walk the list, Esc closes. On a narrow screen it is a page. */
-export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
+/** What is selected, beside its list; the URL knows it. Esc closes. On a narrow screen it is a page. */
+export function SidePanel({ label, ids, openId, keys, children }: SidePanelProps) {
   const router = useRouter()
   const path = usePathname()
   const query = useSearchParams()
@@ -28,6 +28,7 @@ export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
     if (id === null) wanted.delete('open')
     else wanted.set('open', id)
     wanted.delete('beyond')
+    wanted.delete('before')
     router.replace(`${path}${wanted.size > 0 ? `?${wanted}` : ''}`, { scroll: false })
     if (id !== null) document.querySelector(`[data-row="${id}"]`)?.scrollIntoView({ block: 'nearest' })
   }
@@ -38,12 +39,8 @@ export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return
-      if (document.querySelector('[role=dialog][data-open],[role=listbox],[role=menu]')) return
-      if (event.key === 'j') walk(1)
-      else if (event.key === 'k') walk(-1)
-      else if (event.key === 'Escape' && openId !== null) show(null)
-      else return
+      if (event.key !== 'Escape' || openId === null || !isForPage(event)) return
+      show(null)
       event.preventDefault()
     }
     window.addEventListener('keydown', press)
@@ -66,7 +63,7 @@ export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
           look="quiet"
           size="icon"
           className="size-7"
-          aria-label="Previous (k)"
+          aria-label={keys ? 'Previous (k)' : 'Previous'}
           disabled={at <= 0}
           onClick={() => walk(-1)}
         >
@@ -76,7 +73,7 @@ export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
           look="quiet"
           size="icon"
           className="size-7"
-          aria-label="Next (j)"
+          aria-label={keys ? 'Next (j)' : 'Next'}
           disabled={at === -1 || at >= ids.length - 1}
           onClick={() => walk(1)}
         >
@@ -84,7 +81,9 @@ export function SidePanel({ label, ids, openId, children }: SidePanelProps) {
         </Button>
         <span className="flex-1 pl-1 text-xs text-muted">
           {at === -1 ? '' : `${at + 1} of ${ids.length} on this page`}
-          <span className="hidden md:inline">{at === -1 ? '' : ' · j and k walk, Esc closes'}</span>
+          <span className="hidden md:inline">
+            {at === -1 ? '' : keys ? ' · j and k walk, Esc closes' : ' · Esc closes'}
+          </span>
         </span>
         <Button look="quiet" size="icon" className="size-7" aria-label="Close (Esc)" onClick={() => show(null)}>
           <X aria-hidden />

@@ -60,6 +60,20 @@ export const states = {
     done: { word: 'Done', tone: 'settled', icon: 'check' },
     failed: { word: 'Failed', tone: 'blocked', icon: 'stop' },
   },
+  change: {
+    draft: { word: 'Draft', tone: 'closed', icon: 'clock' },
+    waiting: { word: 'Waits for finance', tone: 'waiting', icon: 'hand' },
+    in_force: { word: 'In force', tone: 'settled', icon: 'check' },
+    rejected: { word: 'Rejected', tone: 'blocked', icon: 'stop' },
+    withdrawn: { word: 'Withdrawn', tone: 'closed', icon: 'minus' },
+  },
+  replay: {
+    waiting: { word: 'Asked', tone: 'flight', icon: 'clock' },
+    running: { word: 'Running', tone: 'flight', icon: 'arrow' },
+    done: { word: 'Done', tone: 'settled', icon: 'check' },
+    failed: { word: 'Failed', tone: 'blocked', icon: 'stop' },
+    stopped: { word: 'Stopped', tone: 'closed', icon: 'minus' },
+  },
   check: {
     well: { word: 'Well', tone: 'settled', icon: 'check' },
     wrong: { word: 'Wrong', tone: 'blocked', icon: 'stop' },

@@ -12,9 +12,11 @@ import { useStorefrontCode, withStorefront } from './storefront-query.ts'
 export function BottomBar({
   entries,
   openExceptions,
+  waitingChanges,
 }: {
   entries: readonly NavigationEntry[]
   openExceptions: number | null
+  waitingChanges: number | null
 }) {
   const path = usePathname()
   const [code] = useStorefrontCode()
@@ -30,6 +32,7 @@ export function BottomBar({
       <ul className="flex">
         {first.map(({ href, label, icon }) => {
           const here = isHere(href, path)
+          const count = href === '/exceptions' ? openExceptions : href === '/mappings' ? waitingChanges : null
           return (
             <li key={href} className="flex min-w-0 flex-1">
               <Link
@@ -39,10 +42,12 @@ export function BottomBar({
               >
                 <NavigationSign icon={icon} />
                 {label}
-                {href === '/exceptions' && openExceptions !== null && openExceptions > 0 && (
+                {count !== null && count > 0 && (
                   <span className="figures absolute top-1 left-[calc(50%+8px)] rounded-sm bg-waiting-soft px-1 text-[10px] leading-4 text-waiting">
-                    {openExceptions > 99 ? '99+' : openExceptions}
-                    <span className="sr-only"> open</span>
+                    {count > 99 ? '99+' : count}
+                    <span className="sr-only">
+                      {href === '/mappings' ? ` ${count === 1 ? 'change' : 'changes'} to approve` : ' open'}
+                    </span>
                   </span>
                 )}
               </Link>

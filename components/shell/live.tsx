@@ -16,13 +16,13 @@ const silent: Live = { link: 'connecting', movedAt: null }
 
 const LiveContext = createContext<Live>(silent)
 
-/** Which topics move what a page shows. */
+/** Which topics move what a page shows; the count of exceptions and the comments that name one stand on every page. */
 const concerns: [RegExp, readonly string[]][] = [
   [/^\/(ecommerce|finance|admin)?$/, ['orders', 'exceptions', 'connections', 'runs']],
   [/^\/orders/, ['orders', 'exceptions']],
   [/^\/exceptions/, ['exceptions', 'orders', 'mappings']],
-  [/^\/mappings/, ['mappings']],
-  [/^\/connections/, ['connections', 'runs', 'orders']],
+  [/^\/mappings/, ['mappings', 'exceptions']],
+  [/^\/connections/, ['connections', 'runs', 'orders', 'exceptions']],
   [/^\/(activity|users)/, ['mappings', 'connections', 'runs', 'exceptions']],
 ]
 

@@ -1,8 +1,9 @@
 'use client'
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { LogOut, Monitor, Moon, Palmtree, Sun } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { signOut } from 'next-auth/react'
-import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { Menu, MenuCheck, MenuItem, MenuLine } from '../ui/menu.tsx'
+import { useSingleKeys } from './keys.ts'
 import type { Theme } from './theme.ts'
 
 const looks = [
@@ -18,8 +19,15 @@ function chooseTheme(theme: Theme) {
   else document.documentElement.dataset.theme = theme
 }
 
-export function PersonMenu({ name, role }: { name: string; role: string }) {
+interface PersonMenuProps {
+  name: string
+  role: string
+  onAway: (() => void) | null
+}
+
+export function PersonMenu({ name, role, onAway }: PersonMenuProps) {
   const router = useRouter()
+  const [keys, turnKeys] = useSingleKeys()
   const leave = async () => {
     await signOut({ redirect: false })
     router.push('/sign-in')
@@ -54,6 +62,16 @@ export function PersonMenu({ name, role }: { name: string; role: string }) {
           {label}
         </MenuItem>
       ))}
+      <MenuLine />
+      <MenuCheck checked={keys} onChange={turnKeys}>
+        Single-key shortcuts
+      </MenuCheck>
+      {onAway && (
+        <MenuItem onSelect={onAway}>
+          <Palmtree aria-hidden />
+          Away ...
+        </MenuItem>
+      )}
       <MenuLine />
       <MenuItem onSelect={leave}>
         <LogOut aria-hidden />

@@ -14,11 +14,13 @@ import { Wordmark } from './wordmark.tsx'
 interface RailProps {
   entries: readonly NavigationEntry[]
   openExceptions: number | null
+  /** Changes of mappings that wait for this person; null = none is theirs to approve. */
+  waitingChanges: number | null
   collapsed: boolean
 }
 
 /** The left rail; it remembers whether it is folded. */
-export function Rail({ entries, openExceptions, collapsed }: RailProps) {
+export function Rail({ entries, openExceptions, waitingChanges, collapsed }: RailProps) {
   const path = usePathname()
   const [folded, setFolded] = useState(collapsed)
   const [code] = useStorefrontCode()
@@ -40,7 +42,7 @@ export function Rail({ entries, openExceptions, collapsed }: RailProps) {
       <ul className="flex flex-1 flex-col gap-0.5 px-2 py-1">
         {entries.map(({ href, label, icon }) => {
           const here = isHere(href, path)
-          const count = href === '/exceptions' ? openExceptions : null
+          const count = href === '/exceptions' ? openExceptions : href === '/mappings' ? waitingChanges : null
           return (
             <li key={href}>
               <Link
@@ -57,7 +59,9 @@ export function Rail({ entries, openExceptions, collapsed }: RailProps) {
                 {count !== null && count > 0 && !folded && (
                   <span className="figures rounded-sm bg-waiting-soft px-1.5 text-xs text-waiting">
                     {countText(count)}
-                    <span className="sr-only"> open</span>
+                    <span className="sr-only">
+                      {href === '/mappings' ? ` ${count === 1 ? 'change' : 'changes'} to approve` : ' open'}
+                    </span>
                   </span>
                 )}
               </Link>

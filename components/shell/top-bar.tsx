@@ -1,6 +1,7 @@
 'use client'
 import { Select } from '../ui/select.tsx'
 import { LiveMark } from './live.tsx'
+import { type Mentions, MentionsBell } from './mentions-bell.tsx'
 import type { NavigationEntry } from './navigation.ts'
 import { PersonMenu } from './person-menu.tsx'
 import { type SearchOrders, SearchPalette } from './search-palette.tsx'
@@ -11,11 +12,16 @@ interface TopBarProps {
   entries: readonly NavigationEntry[]
   person: { name: string; role: string }
   search: SearchOrders
+  /** Null for who sees no comments. */
+  mentions: Mentions | null
+  readMentions: () => void
+  /** Says when one is away; null for who is given nothing. */
+  onAway: (() => void) | null
 }
 
 const every = '*'
 
-export function TopBar({ storefronts, entries, person, search }: TopBarProps) {
+export function TopBar({ storefronts, entries, person, search, mentions, readMentions, onAway }: TopBarProps) {
   const [code, setCode] = useStorefrontCode()
   const only = storefronts.length === 1 ? storefronts[0] : undefined
   const demo = storefronts.some((storefront) => storefront.demo)
@@ -46,7 +52,8 @@ export function TopBar({ storefronts, entries, person, search }: TopBarProps) {
       <span className="flex-1" />
       <LiveMark />
       <SearchPalette entries={entries} search={search} />
-      <PersonMenu {...person} />
+      {mentions && <MentionsBell mentions={mentions} readAll={readMentions} />}
+      <PersonMenu {...person} onAway={onAway} />
     </header>
   )
 }

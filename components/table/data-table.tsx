@@ -4,10 +4,21 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type MouseEvent, type ReactNode, useMemo } from 'react'
 import { Button } from '../ui/button.tsx'
+import { CheckboxAlone } from '../ui/checkbox.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Menu, MenuCheck } from '../ui/menu.tsx'
 import { type AppColumns, type ColumnSigns, useAppTable } from './app-table.ts'
 import { useRememberedColumns } from './remembered-columns.ts'
+
+/** Rows that can be chosen for one action on all of them. */
+export interface RowSelection<Row> {
+  has: (row: Row) => boolean
+  toggle: (row: Row, on: boolean) => void
+  /** Every row of this page. */
+  toggleAll: (on: boolean) => void
+  /** Names a row to who cannot see it. */
+  nameOf: (row: Row) => string
+}
 
 interface DataTableProps<Row extends { id: string }> {
   /** Names the table for what is remembered of it, and for assistive technology. */
@@ -17,15 +28,34 @@ interface DataTableProps<Row extends { id: string }> {
   columns: AppColumns<Row>
   href?: (row: Row) => string
   selectedId?: string | null
+  /** The row the keyboard stands on. */
+  cursorId?: string | null
+  selection?: RowSelection<Row>
   /** Stands left of the column menu: count, export. */
   bar?: ReactNode
+  /** Stands beside the column menu. */
+  tools?: ReactNode
   empty: ReactNode
   footer?: ReactNode
   columnMenu?: boolean
 }
 
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { name, label, rows, columns, href, selectedId, bar, empty, footer, columnMenu = true } = props
+  const {
+    name,
+    label,
+    rows,
+    columns,
+    href,
+    selectedId,
+    cursorId,
+    selection,
+    bar,
+    tools,
+    empty,
+    footer,
+    columnMenu = true,
+  } = props
   const router = useRouter()
   const data = useMemo(() => [...rows], [rows])
   const usual = useMemo(
@@ -47,20 +77,34 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const open = (event: MouseEvent, row: Row) => {
     if (
       !href ||
-      (event.target as HTMLElement).closest('a,button,input,label,[role=menuitem]') ||
+      (event.target as HTMLElement).closest('a,button,input,label,[role=menuitem],[role=checkbox]') ||
       getSelection()?.toString()
     )
       return
     router.push(href(row), { scroll: false })
   }
   const rowClasses = (id: string) =>
-    classNames(href && 'cursor-pointer hover:bg-hover', selectedId === id && 'bg-accent-soft hover:bg-accent-soft')
+    classNames(
+      href && 'cursor-pointer hover:bg-hover',
+      selectedId === id && 'bg-accent-soft hover:bg-accent-soft',
+      cursorId === id && 'shadow-[inset_3px_0_0_var(--accent)]',
+    )
+  const chosen = selection ? rows.filter((row) => selection.has(row)).length : 0
+  const box = (row: Row) =>
+    selection && (
+      <CheckboxAlone
+        label={`Select ${selection.nameOf(row)}`}
+        checked={selection.has(row)}
+        onChange={(on) => selection.toggle(row, on)}
+      />
+    )
 
   return (
     <section aria-label={label}>
       {(bar || columnMenu) && (
         <div className="mb-3 flex min-h-8 items-start gap-2">
           <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 text-sm text-muted">{bar}</div>
+          {tools}
           {columnMenu && (
             <span className="hidden md:block">
               <Menu
@@ -97,6 +141,16 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               <thead>
                 {table.getHeaderGroups().map((group) => (
                   <tr key={group.id}>
+                    {selection && (
+                      <td className="h-8 w-10 border-b border-line pl-3">
+                        <CheckboxAlone
+                          label="Select every row of this page"
+                          checked={chosen === rows.length}
+                          some={chosen > 0 && chosen < rows.length}
+                          onChange={selection.toggleAll}
+                        />
+                      </td>
+                    )}
                     {group.headers.map((header) => (
                       <th
                         key={header.id}
@@ -121,6 +175,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                     onClick={(event) => open(event, row.original)}
                     className={rowClasses(row.id)}
                   >
+                    {selection && (
+                      <td className="h-9 w-10 border-b border-line/70 pl-3 [tr:last-child>&]:border-b-0">
+                        {box(row.original)}
+                      </td>
+                    )}
                     {row.getVisibleCells().map((cell) => (
                       <td
                         key={cell.id}
@@ -156,6 +215,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   onClick={(event) => open(event, row.original)}
                   className={classNames('relative flex items-center gap-3 px-3 py-2.5', rowClasses(row.id))}
                 >
+                  {selection && <div className="relative z-10 shrink-0">{box(row.original)}</div>}
                   <div className="min-w-0 flex-1">
                     <div className="flex items-start justify-between gap-3">
                       <div className="line-clamp-2 min-w-0 font-medium break-words">

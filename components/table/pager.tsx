@@ -12,6 +12,7 @@ export function Pager({ next }: { next: string | null }) {
     const wanted = new URLSearchParams(query)
     wanted.delete('open')
     wanted.delete('beyond')
+    wanted.delete('before')
     if (after) wanted.set('after', after)
     else wanted.delete('after')
     return `${path}${wanted.size > 0 ? `?${wanted}` : ''}`

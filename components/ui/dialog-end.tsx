@@ -10,6 +10,8 @@ interface DialogEndProps {
   verb: ReactNode
   look?: 'primary' | 'danger'
   pending: boolean
+  /** Something is missing yet. */
+  incomplete?: boolean
   /** Without it the button sends the form around it. */
   act?: () => void
   /** Names the way out. */
@@ -24,6 +26,7 @@ export function DialogEnd({
   verb,
   look = 'primary',
   pending,
+  incomplete = false,
   act,
   keep = 'Cancel',
   children,
@@ -31,14 +34,14 @@ export function DialogEnd({
   return (
     <>
       {failure && (
-        <p role="alert" className="max-h-60 overflow-y-auto break-words text-blocked">
+        <p role="alert" className="max-h-60 overflow-y-auto break-words whitespace-pre-line text-blocked">
           {failure}
         </p>
       )}
       <DialogActions>
         {children}
         <DialogClose>{keep}</DialogClose>
-        <Button look={look} pending={pending} {...(act ? { onClick: act } : { type: 'submit' })}>
+        <Button look={look} pending={pending} disabled={incomplete} {...(act ? { onClick: act } : { type: 'submit' })}>
           {verb}
         </Button>
       </DialogActions>

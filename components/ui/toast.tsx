@@ -1,6 +1,6 @@
 'use client'
 import { Toast as Base } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, Hourglass, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 const manager = Base.createToastManager()
@@ -19,6 +19,29 @@ export const toast = {
     manager.add({ title, description, type: 'warned', timeout: 20_000, priority: 'high' }),
   failed: (title: string, description?: string) =>
     manager.add({ title, description, type: 'failed', timeout: 10_000, priority: 'high' }),
+  /** Stands until it is changed or closed: something is about to happen, and can be taken back. */
+  pending: (title: string, description: ReactNode, undo: { label: string; act: () => void }) =>
+    manager.add({
+      title,
+      description,
+      type: 'pending',
+      timeout: 0,
+      actionProps: { children: undo.label, onClick: undo.act },
+    }),
+  /** What came of a pending one. */
+  settle: (
+    id: string,
+    title: string,
+    more: { description?: string; warned?: boolean; see?: { label: string; act: () => void } } = {},
+  ) =>
+    manager.update(id, {
+      title,
+      description: more.description ?? '',
+      type: more.warned ? 'warned' : 'done',
+      timeout: more.warned ? 30_000 : 10_000,
+      actionProps: more.see ? { children: more.see.label, onClick: more.see.act } : { hidden: true },
+    }),
+  close: (id: string) => manager.close(id),
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -47,6 +70,8 @@ function Toasts() {
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-blocked" />
         ) : item.type === 'warned' ? (
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-waiting" />
+        ) : item.type === 'pending' ? (
+          <Hourglass aria-hidden className="mt-0.5 size-4 shrink-0 text-flight" />
         ) : (
           <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-settled" />
         )}

@@ -21,7 +21,16 @@ test('on a narrow screen the pages fit and can be read and used too', async ({ p
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await login('admin')
-  for (const path of ['/admin', '/orders', '/exceptions', '/mappings/tax', '/connections', '/activity', '/users']) {
+  for (const path of [
+    '/admin',
+    '/orders',
+    '/exceptions',
+    '/mappings/tax',
+    '/mappings/suggestions',
+    '/connections',
+    '/activity',
+    '/users',
+  ]) {
     await page.goto(path)
     await settled(page)
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
-import { expectLine, live, markPage, readLine } from '../support/board.ts'
+import { live, markPage } from '../support/board.ts'
+import type { Database } from '../support/database.ts'
 import { buy, erpOrders, wellKnownBasket } from '../support/sandboxes.ts'
-import { expect, test } from '../support/test.ts'
+import { expect, signIn, test } from '../support/test.ts'
 
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'The exception' })
 
@@ -12,43 +13,6 @@ async function openCase(page: Page, code: string, sentence: string) {
   await expect(panelOf(page).getByRole('heading', { level: 2 })).toHaveText(sentence)
   return panelOf(page)
 }
-
-test('linking an unknown SKU sends the orders it held, within seconds and without a reload', async ({
-  page,
-  login,
-  product,
-  database,
-}) => {
-  await login('ecommerce')
-  const board = await page.context().newPage()
-  await board.goto('/ecommerce')
-  const before = await readLine(board)
-  const panel = await openCase(page, 'SKU_UNKNOWN', 'SKU RUL-BR-15 is not linked to an item')
-  const untouched = [await markPage(page), await markPage(board)]
-  const held = await database.rows<{ number: string; alone: boolean }>(
-    `select o.number, not exists (select from exception_subjects other
-       where other.order_id = o.id and other.case_id <> s.case_id and other.closed_at is null and other.blocking) as alone
-     from exception_subjects s join exception_cases c on c.id = s.case_id join web_orders o on o.id = s.order_id
-     where c.cause ->> 'value' = 'RUL-BR-15' and s.closed_at is null group by o.id, o.number, s.case_id order by o.id`,
-  )
-  expect(held.length).toBeGreaterThan(2)
-  const going = held.filter(({ alone }) => alone)
-  await expect(panel.getByRole('heading', { name: `Frees ${held.length} orders` })).toBeVisible()
-
-  await panel.getByRole('searchbox').fill('A5')
-  await panel.getByRole('radio').first().check()
-  await panel.getByRole('button', { name: `Link and release ${held.length} orders` }).click()
-  await expect(page.getByText(/^Linked as version \d+/)).toBeVisible()
-
-  await expect(panel.getByText('Closed', { exact: true })).toBeVisible({ timeout: 20_000 })
-  await expectLine(board, {
-    held: before.held - going.length,
-    'in the ERP': before['in the ERP'] + going.length,
-    unexplained: 0,
-  })
-  for (const stillThere of untouched) expect(await stillThere()).toBe(true)
-  for (const { number } of going) expect(await erpOrders(product, `DEMO:${number}`)).toHaveLength(1)
-})
 
 test('dismissing takes a case out of the queue with a reason and moves no order', async ({ page, login, database }) => {
   const buckets = () => database.rows('select bucket, count(*)::int from web_orders group by bucket order by bucket')
@@ -136,23 +100,309 @@ test('a second order of one payment waits for a person, who releases it with a r
   expect(await erpOrders(product, `DEMO:${first}`)).toHaveLength(1)
 })
 
-test('the queue is walked by keyboard, and the URL knows what is open', async ({ page, login }) => {
-  await login('viewer')
+test('the queue is worked by keyboard: walked, selected, opened, taken, never while somebody types, and off when switched off', async ({
+  page,
+  login,
+  database,
+}) => {
+  await login('ecommerce')
   await page.goto('/exceptions')
   await live(page)
-  const sentences = await page.getByRole('table').getByRole('link').allInnerTexts()
+  const table = page.getByRole('region', { name: 'Exceptions' }).getByRole('table')
+  const sentences = await table.getByRole('link').allInnerTexts()
   const heading = panelOf(page).getByRole('heading', { level: 2 })
+  const said = page.locator('[role=status].sr-only')
   await page.keyboard.press('j')
-  await expect(heading).toHaveText(sentences[0] ?? '')
+  await expect(table.getByRole('link', { name: sentences[0] ?? '' })).toBeFocused()
   await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(said).toContainText(`Selected: ${sentences[1]}`)
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('1 selected')
+  await expect(table.getByRole('checkbox', { name: `Select ${sentences[1]}` })).toBeChecked()
+  await page.keyboard.press('x')
+  await expect(said).toContainText(`Taken out: ${sentences[1]}`)
+  await page.keyboard.press('e')
   await expect(heading).toHaveText(sentences[1] ?? '')
+  await expect(page).toHaveURL(/open=/)
   await page.keyboard.press('k')
   await expect(heading).toHaveText(sentences[0] ?? '')
-  await expect(page).toHaveURL(/open=/)
   await page.reload()
   await expect(heading).toHaveText(sentences[0] ?? '')
   await live(page)
+  await page.keyboard.press('a')
+  await expect(page.getByText('It is with you')).toBeVisible()
+  await expect(panelOf(page).getByRole('combobox', { name: 'Who takes it' })).toHaveText('With Demo ecommerce')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(panelOf(page).getByRole('combobox', { name: 'Who takes it' })).toHaveText('With nobody')
+  await page.keyboard.press('s')
+  const snooze = page.getByRole('dialog', { name: 'Snooze the exception' })
+  await expect(snooze).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(snooze).toBeHidden()
   await page.keyboard.press('Escape')
   await expect(panelOf(page)).toBeHidden()
   await expect(page).not.toHaveURL(/open=/)
+
+  const search = page.getByRole('searchbox', { name: 'Search the exceptions' })
+  await search.fill('')
+  await search.pressSequentially('jexas')
+  await expect(search).toHaveValue('jexas')
+  await expect(page.getByRole('region', { name: 'Selection' })).toBeHidden()
+  await search.fill('')
+  await search.blur()
+
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keyboard' })
+  await help.getByRole('checkbox', { name: 'Single keys work in this browser' }).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('region', { name: 'Selection' })).toBeHidden()
+  await expect(help).toBeHidden()
+  await page.reload()
+  await live(page)
+  await page.keyboard.press('?')
+  await expect(help).toBeHidden()
+  await page.getByRole('button', { name: 'Demo ecommerce, Ecommerce operations' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('menu')).toBeHidden()
+  await page.keyboard.press('?')
+  await expect(help).toBeVisible()
+  expect(
+    await database.rows("select id from exception_cases where assignee_id is not null and state = 'open'"),
+  ).toEqual([])
+})
+
+const snoozed = (database: Database) =>
+  database.rows<{ cases: number }>(
+    "select count(*)::int as cases from exception_cases where snoozed_for_change and state = 'open'",
+  )
+
+test('an action on many shows what it touches, can be taken back for ten seconds, and says what came of each', async ({
+  page,
+  login,
+  database,
+  expectAccessible,
+}) => {
+  await login('ecommerce')
+  await page.goto('/exceptions?q=SKU_')
+  await live(page)
+  const table = page.getByRole('region', { name: 'Exceptions' }).getByRole('table')
+  await table.getByRole('checkbox', { name: 'Select every row of this page' }).click()
+  const bar = page.getByRole('region', { name: 'Selection' })
+  await expect(bar).toContainText(/^\d selected/)
+  const ask = async () => {
+    await bar.getByRole('button', { name: 'Snooze ...' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Put them off' })
+    await expect(dialog).toContainText(/\d exceptions, \d+ orders, all held/)
+    await expect(dialog).toContainText(/GBP [\d,]+\.\d\d/)
+    await dialog.getByRole('combobox', { name: 'Until' }).click()
+    await page.getByRole('option', { name: 'Until an order joins or leaves it' }).click()
+    await dialog.getByLabel('Reason').fill('Waits for the new items')
+    await expectAccessible()
+    await dialog.getByRole('button', { name: /^Snooze \d exceptions$/ }).click()
+    await expect(dialog).toBeHidden()
+  }
+  await ask()
+  await expect(page.getByText(/^Snoozing \d exceptions$/)).toBeVisible()
+  await expect(page.getByText(/^Applied in \d+ s$/)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText(/^Taken back: \d exceptions stay as they were$/)).toBeVisible()
+  expect(await snoozed(database)).toEqual([{ cases: 0 }])
+
+  await table.getByRole('checkbox', { name: 'Select every row of this page' }).click()
+  await ask()
+  // One of them is closed by its evidence before the ten seconds are over.
+  const [gone] = await database.rows<{ id: string }>(
+    `update exception_cases set state = 'closed', closed_at = now(), closed_because = 'a test says so'
+     where code = 'SKU_INACTIVE' and state = 'open' returning id`,
+  )
+  await expect(page.getByText(/^\d exceptions snoozed$/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('1 exception was not changed.')).toBeVisible()
+  await page.getByRole('button', { name: 'See each' }).click()
+  const outcome = page.getByRole('dialog', { name: 'What came of it' })
+  await expect(outcome.getByRole('listitem').first()).toContainText('VASE-CER')
+  await expect(outcome.getByRole('listitem').first()).toContainText('closed already')
+  await page.keyboard.press('Escape')
+  await database.rows(
+    `update exception_cases set state = 'open', closed_at = null, closed_because = null where id = $1`,
+    [gone?.id],
+  )
+  const [{ cases = 0 } = {}] = await snoozed(database)
+  expect(cases).toBeGreaterThan(1)
+
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Snoozed' }).click()
+  await expect(table.getByText('Snoozed').first()).toBeVisible()
+  await table.getByRole('link').first().click()
+  await panelOf(page).getByRole('button', { name: 'Wake it' }).click()
+  await expect(panelOf(page).getByRole('button', { name: 'Snooze ...' })).toBeVisible()
+  await database.rows(
+    'update exception_cases set snoozed_for_change = false, snoozed_until = null, snoozed_by_label = null, snooze_reason = null',
+  )
+})
+
+test('what is put off until a change comes back by itself when another order joins it', async ({
+  page,
+  login,
+  product,
+}) => {
+  const payment = { transaction_id: 'pi_paid_again_and_again' }
+  await buy(product, wellKnownBasket, payment)
+  await buy(product, wellKnownBasket, payment)
+  await login('finance')
+  await page.goto('/exceptions?code=DUPLICATE_PAYMENT_SUSPECTED')
+  const row = page.getByRole('table').getByRole('link', { name: /pi_paid_again_and_again/ })
+  await row.click({ timeout: 30_000 })
+  const panel = panelOf(page)
+  await panel.getByRole('button', { name: 'Snooze ...' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Snooze the exception' })
+  await dialog.getByRole('combobox', { name: 'Until' }).click()
+  await page.getByRole('option', { name: 'Until an order joins or leaves it' }).click()
+  await dialog.getByLabel('Reason').fill('The provider looks into it')
+  await dialog.getByRole('button', { name: 'Snooze', exact: true }).click()
+  await expect(panel).toContainText(
+    'Snoozed by Demo finance, back when an order joins or leaves it: The provider looks',
+  )
+  await panel.getByRole('button', { name: /^Close/ }).click()
+  await expect(row).toBeHidden()
+  const untouched = await markPage(page)
+
+  const third = await buy(product, wellKnownBasket, payment)
+  await expect(row).toBeVisible({ timeout: 30_000 })
+  expect(await untouched()).toBe(true)
+  await row.click()
+  await expect(panel).toContainText(`#${third}`)
+  await expect(panel.getByText(/^Selvedge woken/)).toBeVisible()
+})
+
+test('a comment names somebody, who sees it on the bell, and reading it clears the bell', async ({
+  page,
+  login,
+  browser,
+  product,
+}) => {
+  const theirs = await browser.newContext({ baseURL: product.url })
+  const other = await theirs.newPage()
+  const finance = product.signIns.find(({ role }) => role === 'finance')
+  if (!finance) throw new Error('The demo has nobody of finance.')
+  await signIn(other, finance)
+  await other.goto('/orders')
+  await live(other)
+  await expect(other.getByRole('button', { name: 'No comment names you' })).toBeVisible()
+
+  await login('ecommerce')
+  const sentence = 'SKU BNE-MER-S-ECR fits several items'
+  const panel = await openCase(page, 'SKU_AMBIGUOUS', sentence)
+  const comment = panel.getByRole('textbox', { name: 'Comment' })
+  await comment.pressSequentially('Which label do we sell, @fin')
+  await expect(panel.getByRole('option', { name: 'Demo finance' })).toBeVisible()
+  await comment.press('Enter')
+  await expect(comment).toHaveValue('Which label do we sell, @Demo finance ')
+  await comment.pressSequentially('?')
+  await panel.getByRole('button', { name: 'Comment' }).click()
+  await expect(panel.getByRole('article')).toContainText('Which label do we sell, @Demo finance ?')
+
+  const bell = other.getByRole('button', { name: '1 comment names you' })
+  await bell.click({ timeout: 20_000 })
+  await other.getByRole('menuitem', { name: /Which label do we sell/ }).click()
+  await expect(panelOf(other).getByRole('heading', { level: 2 })).toHaveText(sentence)
+  await expect(panelOf(other).getByRole('article')).toContainText('names Demo finance')
+  await expect(other.getByRole('button', { name: 'No comment names you' })).toBeVisible({ timeout: 20_000 })
+  await other.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Names me' }).click()
+  await expect(other.getByRole('table').getByRole('link', { name: sentence })).toBeVisible()
+  await theirs.close()
+
+  await panel.getByRole('button', { name: 'Take it back' }).click()
+  await expect(panel.getByRole('article')).toContainText('The comment was taken back.')
+})
+
+test('a view somebody shares means the same to everybody, and the export holds exactly what it shows', async ({
+  page,
+  login,
+  product,
+}) => {
+  await login('finance')
+  await page.goto('/exceptions')
+  await live(page)
+  await page.getByRole('searchbox', { name: 'Search the exceptions' }).fill('VASE')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/q=VASE/)
+  const links = page.getByRole('region', { name: 'Exceptions' }).getByRole('table').getByRole('link')
+  await expect(links).toHaveText(['The item of SKU VASE-CER is not active in the ERP'])
+  await page.getByRole('button', { name: 'Save the view ...' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save the view' })
+  await dialog.getByLabel('Name').fill('Vases')
+  await dialog.getByRole('checkbox').click()
+  await dialog.getByRole('button', { name: 'Save the view' }).click()
+  const views = page.getByRole('navigation', { name: 'Views' })
+  await expect(views.getByRole('link', { name: /^Vases/ })).toHaveAttribute('aria-current', 'page')
+
+  await page.context().clearCookies()
+  await login('ecommerce')
+  await page.goto('/exceptions')
+  await views.getByRole('link', { name: /^Vases/ }).click()
+  await page.waitForURL(/q=VASE/)
+  await expect(links).toHaveText(['The item of SKU VASE-CER is not active in the ERP'])
+  const answer = await page.request.post(`/api/exports/exceptions${new URL(page.url()).search}`, {
+    headers: { origin: product.url },
+  })
+  const lines = (await answer.text()).trim().split('\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toContain('VASE-CER')
+
+  await page.goto('/exceptions?q=no-such-thing')
+  await expect(page.getByText(/^It hides \d+ that are open\. Show all open$/)).toBeVisible()
+  await page.getByRole('link', { name: 'Show all open' }).click()
+  await expect(links.nth(3)).toBeVisible()
+
+  await page.context().clearCookies()
+  await login('finance')
+  await page.goto('/exceptions')
+  await live(page)
+  await page.getByRole('button', { name: 'Saved views' }).click()
+  await page.getByRole('menuitem', { name: 'Drop "Vases"' }).click()
+  await expect(views.getByRole('link', { name: /^Vases/ })).toBeHidden()
+})
+
+test('an address put right on our copy sends its order, and the shop’s own words stay', async ({
+  page,
+  login,
+  product,
+  database,
+}) => {
+  await login('ecommerce')
+  const panel = await openCase(page, 'CUSTOMER_DATA_MISSING', 'The delivery address has no street and no city')
+  const row = panel.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Exclude order 488' }) })
+  await row.getByRole('button', { name: 'Correct ...' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Put order #488 right' })
+  await dialog.getByLabel('Street').fill('4 High Street')
+  await dialog.getByLabel('City', { exact: true }).fill('Leeds')
+  await dialog.getByLabel('Reason').fill('Told by telephone')
+  await dialog.getByRole('button', { name: 'Put right and release #488' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(row).toBeHidden({ timeout: 20_000 })
+  await expect(panel.getByText(/corrected #488 \(.*city.*\): Told by telephone/)).toBeVisible()
+  await expect.poll(() => erpOrders(product, 'DEMO:488'), { timeout: 20_000 }).toHaveLength(1)
+  const [sent] = await erpOrders(product, 'DEMO:488')
+  expect(JSON.stringify(sent)).toContain('Leeds')
+  expect(
+    await database.rows(
+      "select count(*)::int as revisions from landed_revisions r join web_orders o on o.id = r.order_id where o.number = '488'",
+    ),
+  ).toEqual([{ revisions: 1 }])
+})
+
+test('a viewer walks the queue and can change nothing in it', async ({ page, login }) => {
+  await login('viewer')
+  await page.goto('/exceptions')
+  await live(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('e')
+  await expect(panelOf(page).getByRole('heading', { name: 'Time line' })).toBeVisible()
+  await expect(page.getByRole('checkbox')).toHaveCount(0)
+  await expect(panelOf(page).getByRole('textbox')).toHaveCount(0)
+  await expect(panelOf(page).getByRole('button', { name: /Snooze|Dismiss|Take it|again/ })).toHaveCount(0)
 })

@@ -93,25 +93,94 @@ test('a table goes out as CSV and comes back: unchanged, with a bad line named a
   expect(await exportCsv(page)).toBe(csv)
 })
 
-test('money rules are changed by finance alone', async ({ page, login }) => {
+test('a rule of some days says so, one that is never reached too, and one in another’s way is refused with it named', async ({
+  page,
+  login,
+}) => {
+  await login('admin')
+  await openTable(page, 'warehouse')
+  const dialog = page.getByRole('dialog')
+  const add = async (cells: Record<string, string>) => {
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+    for (const [label, text] of Object.entries(cells)) await dialog.getByLabel(label).fill(text)
+    await dialog.getByRole('button', { name: 'Add the rule' }).click()
+  }
+  await add({ Country: 'FJ', Locations: 'US1', 'Holds from': '2027-01-01' })
+  const rule = rows(page).filter({ hasText: 'FJ' })
+  await expect(rule).toContainText('from 2027-01-01')
+  await expect(rule.getByText('Never reached')).toBeVisible()
+  await expect(rule).toContainText('(everything) fits all of it first')
+
+  await add({ Country: 'FJ', Locations: 'EU1' })
+  await expect(dialog.getByRole('alert')).toHaveText(
+    /^The rule at position \d+, giving locations US1 from 2027-01-01, fits country FJ already\./,
+  )
+  await dialog.getByLabel('Holds before').fill('2027-01-01')
+  await dialog.getByRole('button', { name: 'Add the rule' }).click()
+  await expect(rule).toHaveCount(2)
+  for (const left of [1, 0]) {
+    await openTable(page, 'warehouse')
+    await rule
+      .first()
+      .getByRole('button', { name: /^Remove the rule/ })
+      .click()
+    await expect(rule).toHaveCount(left)
+  }
+})
+
+test('a money rule of an admin goes into a draft and changes nothing; finance saves one at once, and undoes it', async ({
+  page,
+  login,
+  database,
+}) => {
+  const version = async () =>
+    (await database.rows<{ n: number }>('select max(number) as n from mapping_versions'))[0]?.n
   await login('admin')
   await openTable(page, 'tax')
-  await expect(page.getByRole('button', { name: 'Export CSV' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Add a rule' })).toBeHidden()
+  const before = await version()
+  const dialog = page.getByRole('dialog')
+  const fill = async () => {
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+    await dialog.getByLabel('Rate').fill('FJ-VAT-1')
+    await dialog.getByLabel('Tax code').fill('EXPORT')
+  }
+  await fill()
+  await dialog.getByRole('button', { name: 'Put it into my draft' }).click()
+  await expect(page.getByText('It is in your draft; nothing has changed yet')).toBeVisible()
+  const draft = page.getByRole('list', { name: 'Changes of this table not in force yet' })
+  await expect(draft).toContainText(/Your draft:.*Tax.*1 rule begins/)
+  await expect(draft.getByRole('link', { name: 'Open the draft' })).toHaveAttribute(
+    'href',
+    /^\/mappings\/changes\/[\w-]+$/,
+  )
+  const rule = rows(page).filter({ hasText: 'FJ-VAT-1' })
+  await expect(rule).toBeHidden()
+  expect(await version()).toBe(before)
+  await database.rows('delete from mapping_changes')
   await page.context().clearCookies()
 
   await login('finance')
   await openTable(page, 'tax')
-  await page.getByRole('button', { name: 'Add a rule' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Rate').fill('FJ-VAT-1')
-  await dialog.getByLabel('Tax code').fill('EXPORT')
+  await fill()
   await dialog.getByRole('button', { name: 'Add the rule' }).click()
-  const rule = rows(page).filter({ hasText: 'FJ-VAT-1' })
   await expect(rule).toContainText('EXPORT')
   await page.goto('/mappings')
   await expect(page.getByRole('main').getByText(/^Version \d+, changed .* by Demo finance/)).toBeVisible()
+
+  await page.getByRole('link', { name: 'Versions' }).click()
+  await page
+    .getByRole('table')
+    .getByRole('link', { name: String(await version()), exact: true })
+    .click()
+  await expect(page.getByRole('heading', { name: /Version/ })).toBeVisible()
+  await expect(rows(page).filter({ hasText: 'FJ-VAT-1' })).toContainText('Begins')
+  await live(page)
+  await page.getByRole('button', { name: 'Undo this version' }).click()
+  await dialog.getByLabel('Reason').fill('A test rule')
+  await dialog.getByRole('button', { name: 'Undo it' }).click()
+  await expect(page.getByText(/^Undone as version \d+/)).toBeVisible()
+  await page.goto('/mappings/history')
+  await expect(rows(page).filter({ hasText: 'Undone by' }).first()).toContainText('Tax: 1 begins')
   await openTable(page, 'tax')
-  await rule.getByRole('button', { name: /^Remove the rule/ }).click()
   await expect(rule).toBeHidden()
 })

@@ -24,6 +24,9 @@ interface Seen {
   telltale: string
 }
 
+/** A draft that is there for this walk. */
+const aChange = '00000000-0000-7000-8000-00000000c0de'
+
 const pages: Record<string, Seen> = {
   '/admin': { permission: 'boards:read', telltale: 'Administration' },
   '/ecommerce': { permission: 'boards:read', telltale: 'Completeness' },
@@ -33,7 +36,20 @@ const pages: Record<string, Seen> = {
   '/exceptions': { permission: 'exceptions:read', telltale: 'SVC-ENGRAVE' },
   '/mappings': { permission: 'mappings:read', telltale: 'Allowances' },
   '/mappings/[table]': { permission: 'mappings:read', address: '/mappings/tax', telltale: 'GB-VAT-1' },
+  '/mappings/changes': { permission: 'mappings:read', telltale: 'Walked by a test' },
+  '/mappings/changes/[id]': {
+    permission: 'mappings:read',
+    address: `/mappings/changes/${aChange}`,
+    telltale: 'Walked by a test',
+  },
+  '/mappings/suggestions': { permission: 'mappings:read', telltale: 'SVC-ENGRAVE' },
   '/mappings/account': { permission: 'mappings:read', telltale: 'WEBDEMO' },
+  '/mappings/history': { permission: 'mappings:read', telltale: 'Every change of a rule makes a version' },
+  '/mappings/history/[version]': {
+    permission: 'mappings:read',
+    address: '/mappings/history/1',
+    telltale: 'Rules of this version',
+  },
   '/connections': { permission: 'connections:read', telltale: 'WooCommerce' },
   '/activity': { permission: 'audit:read', telltale: 'demo seed' },
   '/users': { permission: 'users:read', telltale: 'viewer@selvedge.demo' },
@@ -45,6 +61,11 @@ const exports: Record<string, { permission: Permission; address: string; telltal
   '/api/exports/exceptions': {
     permission: 'exceptions:export',
     address: '/api/exports/exceptions',
+    telltale: 'SVC-ENGRAVE',
+  },
+  '/api/exports/suggestions': {
+    permission: 'exceptions:export',
+    address: '/api/exports/suggestions',
     telltale: 'SVC-ENGRAVE',
   },
   '/api/exports/mappings/[table]': {
@@ -63,6 +84,10 @@ test('no page and no route of the console is left out of this walk', () => {
 
 test('every page, as every role and as nobody', async ({ page, login, database }) => {
   const [order] = await database.rows<{ id: string }>('select id::text from web_orders where number = $1', [orderInErp])
+  await database.rows(
+    `insert into mapping_changes (id, title, edits, base_version, by_label) values ($1, 'Walked by a test', '[]', 1, 'a test')`,
+    [aChange],
+  )
   for (const who of people) {
     const request = await requestsOf(who, { login, page })
     for (const [path, { permission, address = path, telltale }] of Object.entries(pages)) {
@@ -131,7 +156,7 @@ test('every export, as every role and as nobody', async ({ page, login, product 
 async function post(request: APIRequestContext, product: Product, name: string, input: unknown, origin?: string) {
   const action = builtActions()[name]
   if (!action) throw new Error(`The console has no action ${name}.`)
-  const path = action.page.replace('[id]', '1').replace('[table]', 'tax')
+  const path = action.page.replace('[id]', '1').replace('[table]', 'tax').replace('[version]', '1')
   const answer = await request.post(path, {
     maxRedirects: 0,
     headers: {

@@ -21,6 +21,7 @@ const rule28 = {
   'mappings:read': ['admin', 'ecommerce', 'finance', 'viewer'],
   'mappings:link-items': ['admin', 'ecommerce'],
   'mappings:edit': ['admin'],
+  'mappings:replay': ['admin', 'ecommerce', 'finance'],
   'mappings:approve-money': ['finance'],
   'connections:read': ['admin', 'ecommerce', 'finance', 'viewer'],
   'connections:edit': ['admin'],

@@ -40,7 +40,11 @@ const aCase =
 const anOrder =
   (more: object = {}) =>
   () => ({ orderId: noOrder, ...more })
+const aChange =
+  (more: object = {}) =>
+  () => ({ changeId: nowhere, ...more })
 const reason = { reason: 'walked by a test' }
+const aBulk = () => ({ action: { kind: 'retry', detail: {} }, target: { caseIds: [nowhere] } })
 
 /** Who may gets the table back as it is; who may not tries to slip a rule in. */
 function wholeTable(table: string, { csv }: Walk, may: boolean): string {
@@ -75,7 +79,79 @@ export const actionRequests: Record<string, ActionRequest> = {
   dismissCaseAction: { permission: 'exceptions:resolve', input: aCase(reason), answer: 'CASE_UNKNOWN' },
   assignCaseAction: { permission: 'exceptions:resolve', input: aCase({ assigneeId: null }), answer: 'CASE_UNKNOWN' },
   restoreCaseAction: { permission: 'exceptions:resolve', input: aCase(), answer: 'CASE_UNKNOWN' },
+  snoozeCaseAction: {
+    permission: 'exceptions:resolve',
+    input: aCase({ snooze: { forChange: true, ...reason } }),
+    answer: 'CASE_UNKNOWN',
+  },
+  wakeCaseAction: { permission: 'exceptions:resolve', input: aCase(), answer: 'CASE_UNKNOWN' },
+  setSeverityAction: { permission: 'exceptions:resolve', input: aCase({ severity: 'low' }), answer: 'CASE_UNKNOWN' },
+  commentCaseAction: {
+    permission: 'exceptions:resolve',
+    input: aCase({ body: 'walked by a test', mentions: [] }),
+    answer: 'CASE_UNKNOWN',
+  },
+  takeBackCommentAction: {
+    permission: 'exceptions:resolve',
+    input: () => ({ commentId: noOrder }),
+    answer: 'COMMENT_UNKNOWN',
+  },
+  readMentionsAction: { permission: 'exceptions:read', input: aCase(), answer: 'done' },
+  saveViewAction: {
+    permission: 'exceptions:read',
+    input: (_, may) => ({ page: may ? 'no page' : 'exceptions', name: 'walked', query: '', shared: false }),
+    answer: 'invalid',
+  },
+  dropViewAction: { permission: 'exceptions:read', input: () => ({ viewId: nowhere }), answer: 'VIEW_UNKNOWN' },
+  previewBulkAction: { permission: 'exceptions:resolve', input: aBulk, answer: 'done' },
+  askBulkAction: { permission: 'exceptions:resolve', input: aBulk, answer: 'NOTHING_CHOSEN' },
+  undoBulkAction: { permission: 'exceptions:resolve', input: () => ({ bulkId: nowhere }), answer: 'BULK_UNKNOWN' },
+  readBulkAction: { permission: 'exceptions:resolve', input: () => ({ bulkId: nowhere }), answer: 'BULK_UNKNOWN' },
+  readCorrectionsAction: { permission: 'customers:read', input: anOrder(), answer: 'ORDER_UNKNOWN' },
+  correctOrderAction: {
+    permission: 'exceptions:resolve',
+    input: anOrder({ ...reason, changes: [{ field: 'shipping.city', value: 'Leeds' }] }),
+    answer: 'ORDER_UNKNOWN',
+  },
+  takeBackCorrectionAction: {
+    permission: 'exceptions:resolve',
+    input: () => ({ correctionId: noOrder }),
+    answer: 'CORRECTION_UNKNOWN',
+  },
+  fixByRuleAction: { permission: 'mappings:read', input: aCase({ cells: {} }), answer: 'CASE_UNKNOWN' },
+  // Whose absence it may be depends on who asks: the verb's own tests walk that.
+  readAwayAction: { permission: 'exceptions:resolve', input: () => ({ userId: 'nobody' }), answer: 'invalid' },
+  setAwayAction: {
+    permission: 'exceptions:resolve',
+    input: () => ({ userId: 'nobody', away: null }),
+    answer: 'invalid',
+  },
+  setTurnsAction: {
+    permission: 'users:edit',
+    input: () => ({ role: 'viewer', enabled: true }),
+    answer: 'ROLE_OWNS_NOTHING',
+  },
   searchItemsAction: { permission: 'mappings:link-items', input: () => ({ text: 'a5' }), answer: 'done' },
+  previewSuggestionsAction: {
+    permission: 'mappings:link-items',
+    input: () => ({ leastScore: 100, storefrontId: nowhere }),
+    answer: 'done',
+  },
+  acceptSuggestionsAction: {
+    permission: 'mappings:link-items',
+    input: () => ({ picks: [{ caseId: nowhere, pkey: '1' }] }),
+    answer: 'done',
+  },
+  dismissSuggestionAction: {
+    permission: 'mappings:link-items',
+    input: () => ({ storefrontId: nowhere, key: 'sku:NO-SUCH-SKU', pkey: '1' }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+  restoreSuggestionAction: {
+    permission: 'mappings:link-items',
+    input: () => ({ storefrontId: nowhere, key: 'sku:NO-SUCH-SKU', pkey: '1' }),
+    answer: 'DISMISSAL_UNKNOWN',
+  },
   linkItemAction: { permission: 'mappings:link-items', input: aCase({ reference: 'pkey:1' }), answer: 'CASE_UNKNOWN' },
 
   ...Object.fromEntries(
@@ -95,10 +171,61 @@ export const actionRequests: Record<string, ActionRequest> = {
     ]),
   ),
 
+  ...Object.fromEntries(
+    (['shipping', 'item_link'] as const).map((table): [string, ActionRequest] => [
+      `draftRuleAction ${table}`,
+      {
+        permission: tables[table] ?? 'mappings:edit',
+        input: () => ({ table, cells: rules[table], replaces: noRule, storefrontId: null }),
+        answer: 'MAPPING_CHANGED',
+      },
+    ]),
+  ),
+  undoVersionAction: {
+    permission: 'mappings:replay',
+    input: () => ({ version: 999_999_999, note: 'walked by a test' }),
+    answer: 'VERSION_UNKNOWN',
+  },
+
   saveAccountAction: {
     permission: 'mappings:approve-money',
     input: (walk, may) => ({ cells: account(walk, may) }),
     answer: 'done',
+  },
+
+  askReplayAction: {
+    permission: 'mappings:replay',
+    input: aChange({ selection: { last: 5 } }),
+    answer: 'CHANGE_UNKNOWN',
+  },
+  stopReplayAction: { permission: 'mappings:replay', input: () => ({ replayId: nowhere }), answer: 'done' },
+  submitChangeAction: {
+    permission: 'mappings:replay',
+    input: aChange({ effectiveOn: null, note: '' }),
+    answer: 'CHANGE_UNKNOWN',
+  },
+  renameChangeAction: { permission: 'mappings:replay', input: aChange({ title: 'Walked' }), answer: 'CHANGE_UNKNOWN' },
+  reopenChangeAction: { permission: 'mappings:replay', input: aChange(), answer: 'CHANGE_UNKNOWN' },
+  dropEditAction: {
+    permission: 'mappings:replay',
+    // `$D` is how a browser writes a date.
+    input: aChange({ updatedAt: '$D2026-11-23T00:00:00.000Z', at: { edit: 0, end: null, open: null } }),
+    answer: 'CHANGE_UNKNOWN',
+  },
+  withdrawChangeAction: {
+    permission: 'mappings:replay',
+    input: aChange({ note: 'walked by a test' }),
+    answer: 'CHANGE_UNKNOWN',
+  },
+  approveChangeAction: {
+    permission: 'mappings:approve-money',
+    input: aChange({ note: 'walked by a test', evidenceId: null }),
+    answer: 'CHANGE_UNKNOWN',
+  },
+  rejectChangeAction: {
+    permission: 'mappings:approve-money',
+    input: aChange({ note: 'walked by a test' }),
+    answer: 'CHANGE_UNKNOWN',
   },
 
   connectStorefrontAction: { permission: 'connections:edit', input: () => ({ code: 'no code' }), answer: 'invalid' },

@@ -4,6 +4,8 @@ import { assignCase } from '../../../lib/exceptions/assign-case.ts'
 import { dismissalReason, dismissCase, restoreCase } from '../../../lib/exceptions/dismiss-case.ts'
 import { releaseOrder, releaseReason } from '../../../lib/exceptions/release-order.ts'
 import { retryCase } from '../../../lib/exceptions/retry-case.ts'
+import { caseSeverity, setSeverity } from '../../../lib/exceptions/set-severity.ts'
+import { snooze, snoozeCase, wakeCase } from '../../../lib/exceptions/snooze-case.ts'
 import { action } from '../../_server/action.ts'
 
 const one = z.object({ caseId: z.uuid() })
@@ -31,6 +33,26 @@ export const assignCaseAction = action
   .inputSchema(one.extend({ assigneeId: z.uuid().nullable() }))
   .action(({ parsedInput, ctx }) =>
     assignCase(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId, parsedInput.assigneeId),
+  )
+
+/** Until a time, a change, or whichever comes first. */
+export const snoozeCaseAction = action
+  .metadata({ permission: 'exceptions:resolve' })
+  .inputSchema(one.extend({ snooze }))
+  .action(({ parsedInput, ctx }) =>
+    snoozeCase(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId, parsedInput.snooze),
+  )
+
+export const wakeCaseAction = action
+  .metadata({ permission: 'exceptions:resolve' })
+  .inputSchema(one)
+  .action(({ parsedInput, ctx }) => wakeCase(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId))
+
+export const setSeverityAction = action
+  .metadata({ permission: 'exceptions:resolve' })
+  .inputSchema(one.extend({ severity: caseSeverity }))
+  .action(({ parsedInput, ctx }) =>
+    setSeverity(ctx.db, ctx.clock.now(), ctx.actor, parsedInput.caseId, parsedInput.severity),
   )
 
 /** Lets one order go in spite of a suspicion or a policy. */

@@ -1,16 +1,28 @@
 'use client'
-import { RotateCw } from 'lucide-react'
+import { AlarmClock, RotateCw } from 'lucide-react'
+import { useState } from 'react'
 import { countOf } from '../../../components/display/money-text.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { ReasonDialog } from '../../../components/ui/reason-dialog.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
-import { dismissCaseAction, restoreCaseAction, retryCaseAction } from './actions.ts'
+import { dismissCaseAction, restoreCaseAction, retryCaseAction, wakeCaseAction } from './actions.ts'
+import { SnoozeDialog } from './snooze-case.tsx'
+
+interface CaseActionsProps {
+  caseId: string
+  sentence: string
+  dismissed: boolean
+  snoozed: boolean
+  held: number
+}
 
 /** What a person may do with a case besides fixing its cause. */
-export function CaseActions({ caseId, dismissed, held }: { caseId: string; dismissed: boolean; held: number }) {
+export function CaseActions({ caseId, sentence, dismissed, snoozed, held }: CaseActionsProps) {
+  const [snoozing, setSnoozing] = useState(false)
   const retry = useAct(retryCaseAction, {
     done: ({ orders }) => (orders > 0 ? `Looking at ${countOf(orders, 'order')} again` : 'Looking again'),
   })
+  const wake = useAct(wakeCaseAction, { done: 'Back in the queue' })
   const restore = useAct(restoreCaseAction, { done: 'Back in the queue' })
   const dismiss = useAct(dismissCaseAction, {
     done: 'Dismissed',
@@ -22,6 +34,19 @@ export function CaseActions({ caseId, dismissed, held }: { caseId: string; dismi
         <RotateCw aria-hidden />
         {held > 0 ? `Look at ${countOf(held, 'order')} again` : 'Look again'}
       </Button>
+      {snoozed ? (
+        <Button pending={wake.pending} onClick={() => void wake.act({ caseId })}>
+          <AlarmClock aria-hidden />
+          Wake it
+        </Button>
+      ) : (
+        !dismissed && (
+          <Button onClick={() => setSnoozing(true)}>
+            <AlarmClock aria-hidden />
+            Snooze ...
+          </Button>
+        )
+      )}
       {dismissed ? (
         <Button pending={restore.pending} onClick={() => void restore.act({ caseId })}>
           Put back into the queue
@@ -40,6 +65,7 @@ export function CaseActions({ caseId, dismissed, held }: { caseId: string; dismi
           act={(reason) => dismiss.act({ caseId, reason })}
         />
       )}
+      {snoozing && <SnoozeDialog caseId={caseId} held={held} sentence={sentence} onClose={() => setSnoozing(false)} />}
     </div>
   )
 }

@@ -1,129 +1,165 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Empty } from '../../../components/display/empty.tsx'
-import { Facts } from '../../../components/display/facts.tsx'
-import { Instant } from '../../../components/display/instant.tsx'
 import { Money } from '../../../components/display/money.tsx'
 import { countOf } from '../../../components/display/money-text.ts'
-import { Status } from '../../../components/display/status.tsx'
 import { may } from '../../../lib/access/permissions.ts'
-import { listAssignees } from '../../../lib/exceptions/assign-case.ts'
 import { exceptionCodes } from '../../../lib/exceptions/codes.ts'
+import { countMentions } from '../../../lib/exceptions/mentions.ts'
+import { listAssignees, listMentionable } from '../../../lib/exceptions/people.ts'
 import { type CaseDetail, readCase } from '../../../lib/exceptions/read-case.ts'
+import { readTimeline } from '../../../lib/exceptions/read-timeline.ts'
 import { isReleasable } from '../../../lib/exceptions/release-order.ts'
 import { db } from '../../_server/db.ts'
 import type { Person } from '../../_server/session.ts'
-import { roleWords } from '../role-words.ts'
 import { AssignCase } from './assign-case.tsx'
 import { CaseActions } from './case-actions.tsx'
+import { CaseEvidence } from './case-evidence.tsx'
 import { isUuid } from './case-filter.ts'
 import { CaseFix } from './case-fix.tsx'
+import { CaseHead } from './case-head.tsx'
 import { CaseOrders } from './case-orders.tsx'
-import { MoreOrders } from './more-orders.tsx'
+import { CaseSeverity } from './case-severity.tsx'
+import { CaseTimeline } from './case-timeline.tsx'
+import { CommentBox } from './comment-box.tsx'
+import { isCorrectable } from './correctable.ts'
+import { MoreOf } from './more-of.tsx'
+import { ReadMentions } from './read-mentions.tsx'
 import { sentenceOf } from './sentence.ts'
 
-/** One case: what is wrong in a sentence, the evidence, the fix, what it frees, then the time line. */
-export async function CasePanel({
-  person,
-  caseId,
-  beyond,
-}: {
+interface CasePanelProps {
   person: Person
   caseId: string
   /** The last subject already shown. */
   beyond: string | null
-}) {
+  /** The last entry of the time line already shown. */
+  before: string | null
+}
+
+/** One case: what is wrong in a sentence, the evidence, the fix and what it frees, its orders, the time line. */
+export async function CasePanel({ person, caseId, beyond, before }: CasePanelProps) {
+  const now = new Date()
   const page = beyond && /^\d{1,18}$/.test(beyond) ? { afterSubject: beyond } : {}
-  const found = isUuid(caseId) ? await readCase(db(), person, caseId, { ...page, size: 25 }) : null
+  const found = isUuid(caseId) ? await readCase(db(), now, person, caseId, { ...page, size: 25 }) : null
   if (!found) return <Empty title="This exception does not exist">Or it belongs to a storefront you do not see.</Empty>
   const mayResolve = may(person, 'exceptions:resolve', found.storefrontId)
-  const people = mayResolve && found.state === 'open' ? await listAssignees(db(), person, found.storefrontId) : []
-  const { title, meaning, fix } = exceptionCodes[found.code]
-  const state = found.state === 'closed' ? 'closed' : found.dismissedAt ? 'dismissed' : 'open'
+  const isOpen = found.state === 'open'
+  const [people, mentionable, timeline, unread] = await Promise.all([
+    mayResolve && isOpen ? listAssignees(db(), person, found.storefrontId) : [],
+    mayResolve ? listMentionable(db(), person, found.storefrontId) : [],
+    readTimeline(db(), now, person, found.id, before ? { before } : {}),
+    countMentions(db(), person),
+  ])
+  const { meaning, check, fix } = exceptionCodes[found.code]
   return (
     <div className="flex flex-col gap-5">
-      <header>
-        <div className="mb-2 flex flex-wrap gap-1.5">
-          <Status kind="case" state={state} />
-          <Status kind="severity" state={found.severity} />
-        </div>
-        <h2 className="text-lg font-semibold">{sentenceOf(found.code, found.cause)}</h2>
-        <p className="mt-1 text-muted">
-          {title}. Owner: {roleWords[found.ownerRole]}. Opened <Instant at={found.openedAt} />
-          {found.reopenings > 0 && `, reopened ${countOf(found.reopenings, 'time')}`}.
-        </p>
-        {found.assignee && !mayResolve && <p className="mt-1 text-muted">With {found.assignee.name}.</p>}
-        {found.dismissedReason && <p className="mt-1 text-muted">Dismissed: {found.dismissedReason}</p>}
-        {found.closedBecause && <p className="mt-1 text-muted">Closed because {found.closedBecause}.</p>}
-      </header>
+      {unread > 0 && <ReadMentions caseId={found.id} />}
+      <CaseHead found={found} showAssignee={!mayResolve} />
+
+      <Part title="Evidence">
+        <CaseEvidence found={found} />
+      </Part>
 
       <Part title="What it means">
         <p>{meaning}</p>
-        <p className="mt-1 text-muted">{fix}</p>
+        <p className="mt-1">
+          <span className="text-muted">Check: </span>
+          {check}
+        </p>
+        <p className="mt-1">
+          <span className="text-muted">Fix: </span>
+          {fix}
+        </p>
       </Part>
 
-      {state !== 'closed' && (
+      {isOpen && (
         <Part title={found.held > 0 ? 'Fix it' : 'What can be done'}>
           <div className="flex flex-col gap-3">
             <CaseFix person={person} found={found} />
             {mayResolve && (
               <>
-                <CaseActions caseId={found.id} dismissed={state === 'dismissed'} held={found.held} />
-                <AssignCase caseId={found.id} assignee={found.assignee} people={people} myId={person.id} />
+                <CaseActions
+                  caseId={found.id}
+                  sentence={sentenceOf(found.code, found.cause)}
+                  dismissed={found.dismissedAt !== null}
+                  snoozed={found.snooze !== null}
+                  held={found.held}
+                />
+                <div className="flex flex-wrap items-center gap-2">
+                  <AssignCase caseId={found.id} assignee={found.assignee} people={people} myId={person.id} />
+                  <CaseSeverity caseId={found.id} severity={found.severity} />
+                </div>
               </>
             )}
           </div>
         </Part>
       )}
 
-      <Part title="Evidence">
-        <Facts facts={factsOf(found)} />
-      </Part>
-
-      {found.orders > 0 && (
-        <Part
-          title={
-            state === 'closed'
-              ? 'Orders it touched'
-              : found.held > 0
-                ? `Frees ${countOf(found.held, 'order')}`
-                : 'Orders'
-          }
-          aside={found.money.map(({ currency, amount }) => (
-            <Money key={currency} currency={currency} amount={amount} className="text-sm" />
-          ))}
-        >
-          <CaseOrders
-            found={found}
-            mayExclude={may(person, 'orders:exclude', found.storefrontId)}
-            mayRelease={mayResolve && isReleasable(found.code)}
-          />
-          {(beyond || found.nextSubject) && (
-            <nav aria-label="Orders of the case" className="mt-2 flex flex-wrap gap-x-4 font-medium text-accent">
-              {beyond && <MoreOrders beyond={null}>First ones</MoreOrders>}
-              {found.nextSubject && <MoreOrders beyond={found.nextSubject}>Next ones</MoreOrders>}
-              <Link href={`/orders?case=${found.id}`} className="hover:underline max-md:py-3">
-                All {countOf(found.orders, 'order')} as a list
-              </Link>
-            </nav>
-          )}
-        </Part>
-      )}
+      {found.orders > 0 && <Orders person={person} found={found} beyond={beyond} mayResolve={mayResolve} />}
 
       <Part title="Time line">
-        <ol className="flex flex-col gap-2">
-          {found.events.map((event) => (
-            <li key={`${event.at.toISOString()} ${event.what}`} className="flex items-baseline gap-2">
-              <Instant at={event.at} className="w-20 shrink-0 text-sm text-muted" />
-              <span>
-                <span className="font-medium">{event.actorLabel}</span> {event.what}
-                {detailText(event.detail)}
-              </span>
-            </li>
-          ))}
-        </ol>
+        <div className="flex flex-col gap-4">
+          {mayResolve && (
+            <CommentBox
+              key={found.id}
+              caseId={found.id}
+              people={mentionable.filter(({ id }) => id !== person.id).map(({ id, name }) => ({ id, name }))}
+            />
+          )}
+          {timeline && <CaseTimeline {...timeline} before={before} />}
+        </div>
       </Part>
     </div>
+  )
+}
+
+interface OrdersProps {
+  person: Person
+  found: CaseDetail
+  beyond: string | null
+  mayResolve: boolean
+}
+
+function Orders({ person, found, beyond, mayResolve }: OrdersProps) {
+  const sees = may(person, 'customers:read', found.storefrontId)
+  return (
+    <Part
+      title={
+        found.state === 'closed'
+          ? 'Orders it touched'
+          : found.held > 0
+            ? `Holds ${countOf(found.held, 'order')}`
+            : 'Orders'
+      }
+      aside={found.money.map(({ currency, amount }) => (
+        <Money key={currency} currency={currency} amount={amount} className="text-sm" />
+      ))}
+    >
+      <CaseOrders
+        found={found}
+        mayExclude={may(person, 'orders:exclude', found.storefrontId)}
+        mayRelease={mayResolve && isReleasable(found.code)}
+        mayRetry={mayResolve && may(person, 'orders:retry', found.storefrontId)}
+        mayCorrect={mayResolve && sees && isCorrectable(found.code)}
+      />
+      {(beyond || found.nextSubject) && (
+        <nav aria-label="Orders of the case" className="mt-2 flex flex-wrap gap-x-4 font-medium text-accent">
+          {beyond && (
+            <MoreOf name="beyond" value={null}>
+              First ones
+            </MoreOf>
+          )}
+          {found.nextSubject && (
+            <MoreOf name="beyond" value={found.nextSubject}>
+              Next ones
+            </MoreOf>
+          )}
+          <Link href={`/orders?case=${found.id}`} className="hover:underline max-md:py-3">
+            All {countOf(found.orders, 'order')} as a list
+          </Link>
+        </nav>
+      )}
+    </Part>
   )
 }
 
@@ -137,19 +173,4 @@ function Part({ title, aside, children }: { title: string; aside?: ReactNode; ch
       {children}
     </section>
   )
-}
-
-/** The cause's own members; of one order also what was found on it. */
-function factsOf(found: CaseDetail): { name: string; value: unknown }[] {
-  const first = found.subjects[0]?.evidence ?? {}
-  const known = { ...(found.orders === 1 ? first : {}), ...found.cause }
-  return Object.entries(known).map(([name, value]) => ({ name, value }))
-}
-
-function detailText(detail: unknown): string {
-  if (detail === null || typeof detail !== 'object') return ''
-  if ('reason' in detail && typeof detail.reason === 'string') return `: ${detail.reason}`
-  if ('to' in detail && typeof detail.to === 'string') return ` to ${detail.to}`
-  if ('orders' in detail && typeof detail.orders === 'number') return `, ${countOf(detail.orders, 'order')}`
-  return ''
 }

@@ -6,11 +6,13 @@ import { Money } from '../../../components/display/money.tsx'
 import { countText } from '../../../components/display/money-text.ts'
 import { Status } from '../../../components/display/status.tsx'
 import { createAppColumnHelper } from '../../../components/table/app-table.ts'
-import { DataTable } from '../../../components/table/data-table.tsx'
+import { DataTable, type RowSelection } from '../../../components/table/data-table.tsx'
 import type { CaseRow } from '../../../lib/exceptions/list-cases.ts'
 import { roleWords } from '../role-words.ts'
+import { DueMark, SnoozeMark, WaitingMark } from './case-marks.tsx'
+import { hoursText } from './hours-text.ts'
 
-export type ExceptionRow = CaseRow & { sentence: string; title: string; href: string }
+export type ExceptionRow = CaseRow & { sentence: string; title: string }
 
 const helper = createAppColumnHelper<ExceptionRow>()
 
@@ -27,6 +29,18 @@ const columns = helper.columns([
         {original.sentence}
       </span>
     ),
+  }),
+  helper.display({
+    id: 'marks',
+    header: () => <span className="sr-only">Marks</span>,
+    meta: { narrow: 'line', className: 'pr-0 pl-0' },
+    cell: ({ row: { original } }) =>
+      original.snooze || original.waitingFor ? (
+        <span className="flex flex-wrap gap-1">
+          {original.snooze && <SnoozeMark snooze={original.snooze} />}
+          {original.waitingFor && <WaitingMark waitingFor={original.waitingFor} />}
+        </span>
+      ) : null,
   }),
   helper.display({
     id: 'severity',
@@ -66,9 +80,23 @@ const columns = helper.columns([
   }),
   helper.display({
     id: 'oldest',
-    header: 'Oldest order',
-    meta: { label: 'Oldest order', narrow: 'line' },
-    cell: ({ row: { original } }) => (original.oldestPlacedAt ? <Instant at={original.oldestPlacedAt} /> : null),
+    header: 'Oldest',
+    meta: { label: 'Oldest, in business hours', align: 'right', narrow: 'line' },
+    cell: ({ row: { original } }) => (
+      <span
+        className="figures whitespace-nowrap"
+        title={`${hoursText(original.oldestHours)} of business hours since ${original.oldestPlacedAt ? 'its oldest order was placed' : 'it opened'}`}
+      >
+        {hoursText(original.oldestHours)}
+        <span className="font-sans md:hidden"> old</span>
+      </span>
+    ),
+  }),
+  helper.display({
+    id: 'due',
+    header: 'Due',
+    meta: { label: 'Due', narrow: 'line' },
+    cell: ({ row: { original } }) => (original.dueAt ? <DueMark at={original.dueAt} /> : null),
   }),
   helper.display({
     id: 'owner',
@@ -82,7 +110,10 @@ const columns = helper.columns([
     meta: { label: 'With', narrow: 'line' },
     cell: ({ row: { original } }) =>
       original.assignee ? (
-        <span className="whitespace-nowrap">{original.assignee.name}</span>
+        <span className="whitespace-nowrap">
+          {original.assignee.name}
+          {original.assignee.inTurn && <span className="text-muted"> in turn</span>}
+        </span>
       ) : (
         <span className="hidden text-muted md:inline">nobody</span>
       ),
@@ -96,7 +127,7 @@ const columns = helper.columns([
   helper.display({
     id: 'opened',
     header: 'Opened',
-    meta: { label: 'Opened' },
+    meta: { label: 'Opened', hidden: true },
     cell: ({ row: { original } }) => <Instant at={original.openedAt} />,
   }),
   helper.display({
@@ -108,23 +139,27 @@ const columns = helper.columns([
 ])
 
 /** What still has room beside an open panel. */
-const besidePanel = columns.filter(({ id }) => !['owner', 'assignee', 'where', 'opened', 'kind'].includes(String(id)))
+const besidePanel = columns.filter(({ id }) =>
+  ['what', 'marks', 'severity', 'frees', 'money', 'due'].includes(String(id)),
+)
 
-export function ExceptionsTable({
-  rows,
-  bar,
-  empty,
-}: {
+interface ExceptionsTableProps {
   rows: readonly ExceptionRow[]
+  cursorId: string | null
+  selection?: RowSelection<ExceptionRow>
   bar: ReactNode
+  tools: ReactNode
   empty: ReactNode
-}) {
+}
+
+export function ExceptionsTable({ rows, cursorId, selection, bar, tools, empty }: ExceptionsTableProps) {
   const path = usePathname()
   const query = useSearchParams()
   const href = (row: ExceptionRow) => {
     const wanted = new URLSearchParams(query)
     wanted.set('open', row.id)
     wanted.delete('beyond')
+    wanted.delete('before')
     return `${path}?${wanted}`
   }
   return (
@@ -135,7 +170,10 @@ export function ExceptionsTable({
       columns={query.has('open') ? besidePanel : columns}
       href={href}
       selectedId={query.get('open')}
+      cursorId={cursorId}
+      {...(selection ? { selection } : {})}
       bar={bar}
+      tools={tools}
       empty={empty}
     />
   )

@@ -1,32 +1,39 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import { Money } from '../../../components/display/money.tsx'
 import { countOf } from '../../../components/display/money-text.ts'
 import { Button } from '../../../components/ui/button.tsx'
-import { classNames } from '../../../components/ui/class-names.ts'
 import { Field } from '../../../components/ui/field.tsx'
 import { SearchInput } from '../../../components/ui/search-field.tsx'
 import { useAct } from '../../../components/ui/use-act.ts'
 import type { ItemHit } from '../../../lib/boards/search-items.ts'
+import type { FixPreview } from '../../../lib/exceptions/preview-fix.ts'
+import type { Suggestion } from '../../../lib/mappings/suggest/suggest-items.ts'
+import { ScoreWithReasons } from '../mappings/suggestions/score.tsx'
+import { Frees } from './frees.tsx'
 import { linkItemAction, searchItemsAction } from './link-actions.ts'
+import { LinkChoice } from './link-choice.tsx'
+import { NotThisItem } from './not-this-item.tsx'
 
 interface LinkItemProps {
   caseId: string
+  storefrontId: string
+  linkKey: string
   /** What it links, in words. */
   what: string
-  /** What to look for first: often the SKU's beginning names the style. */
-  first: string
-  held: number
+  /** Best first. */
+  suggestions: readonly Suggestion[]
+  preview: FixPreview
 }
 
-/** Finds an item and links it; every order the case holds goes by itself. */
-export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
-  const [text, setText] = useState(first)
+/** Takes a suggested item or finds another, and links it; every order that nothing else holds goes by itself. */
+export function LinkItem({ caseId, storefrontId, linkKey, what, suggestions, preview }: LinkItemProps) {
+  const [text, setText] = useState('')
   const [items, setItems] = useState<readonly ItemHit[] | null>(null)
   const [chosen, setChosen] = useState<string | null>(null)
   const asked = useRef('')
   const link = useAct(linkItemAction, {
-    done: (data) => `Linked as version ${data.version}; ${countOf(data.held, 'order goes', 'orders go')} by themselves`,
+    done: ({ version }) =>
+      `Linked as version ${version}; ${countOf(preview.orders, 'order goes', 'orders go')} by ${preview.orders === 1 ? 'itself' : 'themselves'}`,
   })
   useEffect(() => {
     const wanted = text.trim()
@@ -41,9 +48,40 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
     }, 200)
     return () => clearTimeout(timer)
   }, [text])
+  const choice = (reference: string) => ({ chosen: chosen === reference, choose: () => setChosen(reference) })
   return (
-    <div className="flex flex-col gap-2 rounded-md border border-line p-3">
-      <Field label={`Item for ${what}`} htmlFor="item-search">
+    <div className="flex flex-col gap-3 rounded-md border border-line p-3">
+      {suggestions.length > 0 ? (
+        <fieldset>
+          <legend className="text-sm font-medium">Suggested for {what}</legend>
+          <ul className="flex flex-col">
+            {suggestions.map(({ item, score, reasons }) => (
+              <li key={item.pkey} className="flex items-start gap-1">
+                <LinkChoice
+                  {...choice(`pkey:${item.pkey}`)}
+                  style={item.style}
+                  styleName={item.styleName}
+                  facts={[
+                    item.colorName || item.colorCode,
+                    item.lblCode,
+                    item.dimension,
+                    item.sizeDesc,
+                    item.thirdPartyItem,
+                    item.barcode,
+                  ]}
+                  price={item.price === null ? null : { amount: item.price, currency: item.currency }}
+                >
+                  <ScoreWithReasons score={score} reasons={reasons} />
+                </LinkChoice>
+                <NotThisItem storefrontId={storefrontId} linkKey={linkKey} pkey={item.pkey} name={item.styleName} />
+              </li>
+            ))}
+          </ul>
+        </fieldset>
+      ) : (
+        <p className="text-sm text-muted">No item is suggested for {what}. Search for it by another word.</p>
+      )}
+      <Field label={suggestions.length > 0 ? 'Another item' : `Item for ${what}`} htmlFor="item-search">
         <SearchInput
           id="item-search"
           value={text}
@@ -52,7 +90,7 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
           onChange={(event) => setText(event.target.value)}
         />
       </Field>
-      {items?.length === 0 && text !== first && (
+      {items?.length === 0 && (
         <p className="text-sm text-muted">
           No item fits. Items are made in the ERP first; search by another word, or create it there.
         </p>
@@ -61,35 +99,22 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
         <fieldset className="max-h-64 overflow-y-auto">
           <legend className="sr-only">Items found</legend>
           {items.map((item) => (
-            <label
+            <LinkChoice
               key={item.reference}
-              className={classNames(
-                'flex cursor-pointer items-start gap-2.5 rounded-md px-2 py-1.5 hover:bg-hover',
-                chosen === item.reference && 'bg-accent-soft',
-              )}
+              {...choice(item.reference)}
+              style={item.style}
+              styleName={item.styleName}
+              facts={[item.color, item.size, item.thirdPartyItem, item.barcode]}
+              price={item.price !== null && item.currency ? { amount: item.price, currency: item.currency } : null}
             >
-              <input
-                type="radio"
-                name="item"
-                value={item.reference}
-                checked={chosen === item.reference}
-                onChange={() => setChosen(item.reference)}
-                className="mt-1 accent-(--accent)"
-              />
-              <span className="min-w-0 flex-1">
-                <span className="figures font-medium">{item.style}</span> {item.styleName}
-                <span className="block text-sm text-muted">
-                  {[item.color, item.size, item.thirdPartyItem, item.barcode].filter(Boolean).join(' · ')}
-                  {!item.active && <span className="text-blocked"> · not active</span>}
-                </span>
-              </span>
-              {item.price !== null && item.currency && (
-                <Money amount={item.price} currency={item.currency} className="text-sm" />
+              {!item.active && (
+                <span className="text-sm text-blocked">Not active in the ERP: linking frees nothing yet</span>
               )}
-            </label>
+            </LinkChoice>
           ))}
         </fieldset>
       )}
+      <Frees preview={preview} />
       <Button
         look="primary"
         className="self-start"
@@ -97,7 +122,7 @@ export function LinkItem({ caseId, what, first, held }: LinkItemProps) {
         pending={link.pending}
         onClick={() => chosen && void link.act({ caseId, reference: chosen })}
       >
-        {held > 0 ? `Link and release ${countOf(held, 'order')}` : 'Link'}
+        {preview.orders > 0 ? `Link and release ${countOf(preview.orders, 'order')}` : 'Link'}
       </Button>
     </div>
   )

@@ -3,12 +3,20 @@ import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 
-/** Another page of the open case's orders, from the first when `beyond` is null. */
-export function MoreOrders({ beyond, children }: { beyond: string | null; children: ReactNode }) {
+/** Another page of a list inside the open case, from its beginning when `value` is null. */
+export function MoreOf({
+  name,
+  value,
+  children,
+}: {
+  name: 'beyond' | 'before'
+  value: string | null
+  children: ReactNode
+}) {
   const path = usePathname()
   const wanted = new URLSearchParams(useSearchParams())
-  if (beyond) wanted.set('beyond', beyond)
-  else wanted.delete('beyond')
+  if (value) wanted.set(name, value)
+  else wanted.delete(name)
   return (
     <Link href={`${path}?${wanted}`} scroll={false} className="hover:underline max-md:py-3">
       {children}

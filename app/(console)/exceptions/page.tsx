@@ -1,28 +1,29 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { durationText } from '../../../components/display/duration-text.ts'
-import { Empty } from '../../../components/display/empty.tsx'
-import { countOf } from '../../../components/display/money-text.ts'
 import { PageHead } from '../../../components/display/page-head.tsx'
-import { SidePanel } from '../../../components/display/side-panel.tsx'
 import { Pager } from '../../../components/table/pager.tsx'
 import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
 import { Skeleton } from '../../../components/ui/skeleton.tsx'
 import { may } from '../../../lib/access/permissions.ts'
-import { listAssignees } from '../../../lib/exceptions/assign-case.ts'
 import { exceptionCodes } from '../../../lib/exceptions/codes.ts'
 import { countCases, countHeld } from '../../../lib/exceptions/count-cases.ts'
 import { listCases } from '../../../lib/exceptions/list-cases.ts'
+import { listAssignees } from '../../../lib/exceptions/people.ts'
+import { listViews } from '../../../lib/exceptions/saved-views.ts'
 import { db } from '../../_server/db.ts'
 import { readScope, type SearchParams } from '../../_server/query.ts'
 import { type Person, requirePerson } from '../../_server/session.ts'
 import { caseFilterOf, isUuid } from './case-filter.ts'
 import { CasePanel } from './case-panel.tsx'
+import { EmptyQueue } from './empty-queue.tsx'
 import { ExceptionFilters } from './exception-filters.tsx'
-import { ExceptionsTable } from './exceptions-table.tsx'
 import { ExportExceptions } from './export-exceptions.tsx'
 import { type ExceptionFilterValues, loadExceptionFilters } from './filters.ts'
+import { Queue } from './queue.tsx'
+import { QueuePanel } from './queue-panel.tsx'
 import { sentenceOf } from './sentence.ts'
+import { truthOf } from './truth.ts'
+import { ViewTabs } from './view-tabs.tsx'
 
 export const metadata: Metadata = { title: 'Exceptions' }
 
@@ -31,74 +32,62 @@ export default async function ExceptionsPage({ searchParams }: { searchParams: S
   const filters = await loadExceptionFilters(searchParams)
   return (
     <Suspense fallback={<TableSkeleton />}>
-      <Queue person={person} filters={filters} />
+      <QueuePage person={person} filters={filters} />
     </Suspense>
   )
 }
 
-async function Queue({ person, filters }: { person: Person; filters: ExceptionFilterValues }) {
-  const { code, state, storefront, after, open, beyond } = filters
+async function QueuePage({ person, filters }: { person: Person; filters: ExceptionFilterValues }) {
+  const { code, state, storefront, after, open, beyond, before } = filters
   const now = new Date()
-  const { storefrontId } = await readScope(person, storefront)
-  const within = caseFilterOf({ ...filters, code: null }, storefrontId)
-  const filter = caseFilterOf(filters, storefrontId)
+  const { storefrontId, timeZone } = await readScope(person, storefront)
+  const looking = { now, myId: person.id, storefrontId, timeZone }
+  const filter = caseFilterOf(filters, looking)
+  const within = caseFilterOf({ ...filters, code: null }, looking)
   const known = after && isUuid(after) ? { after } : {}
-  const [{ rows, next }, counts, people, held] = await Promise.all([
-    listCases(db(), person, filter, known),
+  const [{ rows, next }, counts, people, held, views] = await Promise.all([
+    listCases(db(), now, person, filter, known),
     countCases(db(), now, person, within),
     listAssignees(db(), person),
     countHeld(db(), person, filter),
+    listViews(db(), person, 'exceptions'),
   ])
   const shown = rows.map((row) => ({
     ...row,
     sentence: sentenceOf(row.code, row.cause),
     title: exceptionCodes[row.code].title,
-    href: `/exceptions?open=${row.id}`,
   }))
   const total = code ? (counts.byCode.find((entry) => entry.code === code)?.cases ?? 0) : counts.total
-  const truth =
-    state === 'open'
-      ? total === 0
-        ? 'Nothing waits for a person.'
-        : `${countOf(total, 'root cause', 'root causes')} open; ${total === 1 ? 'it holds' : 'they hold'} ${countOf(held.orders, 'order')}${
-            held.oldestOpenedAt === null
-              ? ''
-              : `, the oldest is ${durationText((now.getTime() - held.oldestOpenedAt.getTime()) / 1000)} old`
-          }.`
-      : `${countOf(total, 'exception')} ${state}.`
+  const mayResolve = may(person, 'exceptions:resolve')
   return (
     <>
       <PageHead
         title="Exceptions"
-        truth={truth}
+        truth={truthOf({ now, state, total, held })}
         actions={may(person, 'exceptions:export') && rows.length > 0 && <ExportExceptions />}
       />
+      <ViewTabs views={views} mayShare={mayResolve} />
       <div className="flex items-start gap-4">
         <div className="min-w-0 flex-1">
-          <ExceptionsTable
+          <Queue
             rows={shown}
+            total={total}
+            openId={open}
+            myId={person.id}
+            mayResolve={mayResolve}
+            people={people.map(({ id, name }) => ({ id, name }))}
             bar={<ExceptionFilters codes={counts.byCode} people={people} myId={person.id} />}
-            empty={
-              state === 'open' ? (
-                <Empty title="Nothing waits here">
-                  Orders that are held come back by themselves as soon as something is found.
-                </Empty>
-              ) : (
-                <Empty title={`No exception is ${state}`}>
-                  Exceptions close by themselves when their evidence is gone.
-                </Empty>
-              )
-            }
+            empty={rows.length === 0 && <EmptyQueue person={person} filters={filters} looking={looking} />}
           />
           <Pager next={next} />
         </div>
-        <SidePanel label="The exception" ids={rows.map((row) => row.id)} openId={open}>
+        <QueuePanel ids={rows.map((row) => row.id)} openId={open}>
           {open && (
-            <Suspense key={`${open} ${beyond}`} fallback={<PanelSkeleton />}>
-              <CasePanel person={person} caseId={open} beyond={beyond} />
+            <Suspense key={`${open} ${beyond} ${before}`} fallback={<PanelSkeleton />}>
+              <CasePanel person={person} caseId={open} beyond={beyond} before={before} />
             </Suspense>
           )}
-        </SidePanel>
+        </QueuePanel>
       </div>
     </>
   )

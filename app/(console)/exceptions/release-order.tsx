@@ -9,6 +9,7 @@ import { releaseOrderAction } from './actions.ts'
 
 const effects: Partial<Record<ExceptionCode, string>> = {
   DUPLICATE_PAYMENT_SUSPECTED: 'You say that it was paid by itself and is no copy of the earlier order.',
+  HELD_BY_RULE: 'You have looked at what the rule is about: the rule does not hold this order any more.',
   PRICE_OFF_MASTER: 'It goes at the price it was sold for.',
 }
 

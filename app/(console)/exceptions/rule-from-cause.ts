@@ -30,13 +30,22 @@ const rules: Partial<Record<ExceptionCode, { table: MappingTable; cells: (cause:
   FEE_UNMAPPED: { table: 'fee', cells: ({ value }) => ({ name: value }) },
 }
 
-/** The address of the rule that would free a case, its form begun with what the case names; null for a case no rule frees. */
-export function ruleFromCause(code: ExceptionCode, cause: Cause): { table: MappingTable; href: string } | null {
+export interface CauseRule {
+  table: MappingTable
+  /** What the cause names, by column. */
+  cells: Record<string, string>
+  /** The table's page, its form begun with the same. */
+  href: string
+}
+
+/** The rule that would free a case, begun with what the case names; null for a case no rule frees. */
+export function ruleFromCause(code: ExceptionCode, cause: Cause): CauseRule | null {
   const rule = rules[code]
   if (!rule) return null
-  const cells = new URLSearchParams()
+  const cells: Record<string, string> = {}
   for (const [name, value] of Object.entries(rule.cells(cause))) {
-    if (typeof value === 'string' && value !== '') cells.set(name, value)
+    if (typeof value === 'string' && value !== '') cells[name] = value
   }
-  return { table: rule.table, href: `/mappings/${rule.table}?new=${encodeURIComponent(cells.toString())}` }
+  const begun = new URLSearchParams(cells).toString()
+  return { table: rule.table, cells, href: `/mappings/${rule.table}?new=${encodeURIComponent(begun)}` }
 }

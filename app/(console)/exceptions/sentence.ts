@@ -24,6 +24,7 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
   SKU_UNKNOWN: (value) => `SKU ${value} is not linked to an item`,
   SKU_INACTIVE: (value) => `The item of SKU ${value} is not active in the ERP`,
   SKU_AMBIGUOUS: (value) => `SKU ${value} fits several items`,
+  HELD_BY_RULE: (value) => `Held by rule: ${value}`,
   PRICE_OFF_MASTER: (value) => `The price of ${value} is off the item master`,
   WAREHOUSE_UNMAPPED: (value) => `No warehouse rule for ${value}`,
   TAX_UNMAPPED: (value) => `No tax code for ${value}`,

@@ -2,11 +2,15 @@
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { readFrame } from '../../../lib/boards/frame.ts'
+import type { Actor } from '../../../lib/kernel/actor.ts'
+import type { Db } from '../../../lib/kernel/db.ts'
 import { readAccountCsv } from '../../../lib/mappings/account-csv.ts'
+import { addToDraft } from '../../../lib/mappings/change/draft-change.ts'
+import { undoVersion } from '../../../lib/mappings/change/undo-version.ts'
 import { readMappingCsv } from '../../../lib/mappings/csv.ts'
 import { importMappings } from '../../../lib/mappings/import-mappings.ts'
 import { saveMappingRows } from '../../../lib/mappings/save-rows.ts'
-import { mappingFileNames, mappingTableNames } from '../../../lib/mappings/tables.ts'
+import { type MappingTable, mappingFileNames, mappingTableNames } from '../../../lib/mappings/tables.ts'
 import { action } from '../../_server/action.ts'
 
 const table = z.enum(mappingTableNames)
@@ -21,22 +25,57 @@ export const saveRuleAction = action
   .metadata({ permission: 'mappings:read' })
   .inputSchema(z.object({ table, cells, replaces: rowId.nullable() }))
   .action(async ({ parsedInput, ctx }) => {
-    const { storefronts } = await readFrame(ctx.db, ctx.actor)
-    const names = Object.keys(parsedInput.cells)
-    const csv = stringify([names, names.map((name) => parsedInput.cells[name])])
-    const { rows, errors } = readMappingCsv(parsedInput.table, csv, new Set(storefronts.map(({ code }) => code)))
-    const [row] = rows
-    if (!row) return { errors: errors.map(({ field, reason }) => ({ field, reason })) }
-    const storefrontId = storefronts.find(({ code }) => code === row.storefront)?.id ?? null
+    const read = await readForm(ctx, parsedInput.table, parsedInput.cells)
+    if ('errors' in read) return { errors: read.errors }
+    const end = parsedInput.replaces ? [parsedInput.replaces] : []
     return saveMappingRows(ctx.db, ctx.clock, ctx.actor, {
       table: parsedInput.table,
-      storefrontId,
-      rows: [
-        { match: row.match, target: row.target, ...(parsedInput.cells.position ? { position: row.position } : {}) },
-      ],
-      end: parsedInput.replaces ? [parsedInput.replaces] : [],
+      storefrontId: read.storefrontId,
+      rows: [read.rule],
+      end,
     })
   })
+
+/** Puts the same into the person's draft, where it can be replayed, dated and submitted; without cells the rule ends. */
+export const draftRuleAction = action
+  .metadata({ permission: 'mappings:read' })
+  .inputSchema(
+    z.object({ table, cells: cells.nullable(), replaces: rowId.nullable(), storefrontId: z.uuid().nullable() }),
+  )
+  .action(async ({ parsedInput, ctx }) => {
+    const end = parsedInput.replaces ? [parsedInput.replaces] : []
+    const read = parsedInput.cells ? await readForm(ctx, parsedInput.table, parsedInput.cells) : null
+    if (read && 'errors' in read) return { errors: read.errors }
+    return addToDraft(ctx.db, ctx.clock, ctx.actor, {
+      table: parsedInput.table,
+      storefrontId: read ? read.storefrontId : parsedInput.storefrontId,
+      end,
+      open: read ? [read.rule] : [],
+    })
+  })
+
+/** One rule from the cells of its CSV line. */
+async function readForm(ctx: { db: Db; actor: Actor }, table: MappingTable, cells: Record<string, string>) {
+  const { storefronts } = await readFrame(ctx.db, ctx.actor)
+  const names = Object.keys(cells)
+  const csv = stringify([names, names.map((name) => cells[name])])
+  const { rows, errors } = readMappingCsv(table, csv, new Set(storefronts.map(({ code }) => code)))
+  const [row] = rows
+  if (!row) return { errors: errors.map(({ field, reason }) => ({ field, reason })) }
+  const { match, target, position, validFrom = null, validTo = null } = row
+  return {
+    storefrontId: storefronts.find(({ code }) => code === row.storefront)?.id ?? null,
+    rule: { match, target, validFrom, validTo, ...(cells.position ? { position } : {}) },
+  }
+}
+
+/** Takes a version back under a new one, or asks finance to where it is about money. */
+export const undoVersionAction = action
+  .metadata({ permission: 'mappings:replay' })
+  .inputSchema(z.object({ version: z.number().int().positive(), note: z.string().trim().min(3).max(500) }))
+  .action(({ parsedInput, ctx }) =>
+    undoVersion(ctx.db, ctx.clock, ctx.actor, parsedInput.version, { note: parsedInput.note }),
+  )
 
 export const removeRuleAction = action
   .metadata({ permission: 'mappings:read' })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { ErpCodeRow } from '../../../lib/boards/erp-codes.ts'
+import { weekdays } from '../../../lib/kernel/business-time.ts'
+import { codeFields } from '../../../lib/mappings/code-fields.ts'
 import { type Column, type MappingTable, mappingTables } from '../../../lib/mappings/tables.ts'
 import { columnWord } from './table-words.ts'
 
@@ -16,21 +18,30 @@ export interface RuleField {
   hint: string
 }
 
-const codeTables: Partial<Record<MappingTable, Record<string, string>>> = {
-  warehouse: { locations: 'location' },
-  shipping: { shipper: 'shipper' },
-  payment: { terms: 'terms' },
-  tax: { taxCode: 'taxcode' },
-  allowance: { code: 'discount' },
-  item_link: { taxCode: 'taxcode' },
-}
-
 const hints: Record<Column['kind'], string> = {
   text: '',
   list: 'Several are separated by |, in the order they are tried.',
   flag: '',
   number: 'A whole number.',
   parts: 'reference x quantity, several separated by |, such as third_party:MUG-1 x 2 | third_party:BOX x 1',
+}
+
+const dayHint = 'Such as 09:00-17:30. Empty is closed.'
+
+/** Of fields whose kind does not say how they are written; by name, or by table and name. */
+const fieldHints: Record<string, string> = {
+  timeZone: 'Such as Europe/London.',
+  ...Object.fromEntries(weekdays.map((day) => [day, dayHint])),
+  holidays: 'Closed days, yyyy-mm-dd, several separated by |.',
+  cutOff: 'HH:MM. What comes later goes with the next business day; empty is closing time.',
+  minTotal: 'Such as 250.00, with its currency. Empty fits any total.',
+  customer: 'The shop’s number of the customer; a guest has none. Empty fits anybody.',
+  emailDomain: 'Of the billing address, such as *.example.com. Empty fits anything.',
+  'warehouse item': 'division/style/colour/label/dimension/size, such as 02/*. Empty fits anything.',
+  releaseAfterHours: 'Business hours after payment. Empty with no day either: a person releases it.',
+  releaseOn: 'yyyy-mm-dd, the day with which it ends by itself.',
+  tolerance: 'A piece, such as 0.05. Empty is the shop’s own.',
+  promiseDays: 'Business days after payment by which the parcel has left.',
 }
 
 interface JsonShape {
@@ -47,7 +58,7 @@ export function ruleFields(table: MappingTable, codes: readonly ErpCodeRow[]): R
     const shape = shapes[column.side]
     const variants = shape.anyOf ?? shape.oneOf
     const kinds = variants?.flatMap(({ properties }) => properties?.[column.name]?.const ?? []) ?? []
-    const offeredFrom = codeTables[table]?.[column.name]
+    const offeredFrom = codeFields[table]?.[column.name]
     const required = variants ? kinds.length > 0 : (shape.required?.includes(column.name) ?? false)
     return {
       name: column.name,
@@ -58,17 +69,19 @@ export function ruleFields(table: MappingTable, codes: readonly ErpCodeRow[]): R
       choices: shape.properties?.[column.name]?.enum ?? (kinds.length > 0 ? kinds : null),
       offered: codes.filter((code) => code.table === offeredFrom).map(({ code, name }) => ({ code, name })),
       hint:
-        hints[column.kind] || (column.side === 'match' && column.kind === 'text' ? fitHint(column.name, required) : ''),
+        fieldHints[`${table} ${column.name}`] ||
+        fieldHints[column.name] ||
+        hints[column.kind] ||
+        (column.side === 'match' && column.kind === 'text' ? fitHint(column.name, required) : ''),
     }
   })
 }
 
-/** Places are compared whole, every other text is a pattern. */
+/** Compared whole; every other text is a pattern. */
+const wholeFields: ReadonlySet<string> = new Set(['country', 'state', 'key', 'currency', 'warehouse'])
+
 const fitHint = (name: string, required: boolean): string =>
-  [
-    required ? '' : 'Empty fits anything.',
-    name === 'country' || name === 'state' || name === 'key' ? '' : '* stands for any text.',
-  ]
+  [required ? '' : 'Empty fits anything.', wholeFields.has(name) ? '' : '* stands for any text.']
     .filter(Boolean)
     .join(' ')
 

@@ -1,6 +1,6 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { states } from '../../../components/display/states.ts'
-import type { OrderBucket } from '../../../lib/boards/orders-list.ts'
+import type { OrderBucket } from '../../../lib/boards/order-conditions.ts'
 import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'
 
 const buckets = Object.keys(states.bucket) as OrderBucket[]

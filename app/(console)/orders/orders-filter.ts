@@ -1,4 +1,4 @@
-import type { OrdersFilter } from '../../../lib/boards/orders-list.ts'
+import type { OrdersFilter } from '../../../lib/boards/order-conditions.ts'
 import { businessDay } from '../../../lib/kernel/period.ts'
 import type { OrderFilters } from './filters.ts'
 

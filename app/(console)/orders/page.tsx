@@ -84,6 +84,7 @@ function withMissing(count: OrdersCount, { rows, more }: { rows: MissingOrder[];
   for (const { currency, total } of rows) money.set(currency, (money.get(currency) ?? 0n) + total)
   const placed = [count.oldestPlacedAt, ...rows.map(({ placedAt }) => placedAt)].filter((at) => at !== null)
   return {
+    ...count,
     orders: count.orders + rows.length,
     more: count.more || more,
     money: [...money].map(([currency, amount]) => ({ currency, amount })),
@@ -95,9 +96,9 @@ const inSentence = (word: string): string => word.charAt(0).toLowerCase() + word
 
 /** "204 held, GBP 81,220.14; oldest 6 h". Sums are left out when not everything was counted. */
 function truthOf(count: OrdersCount, filters: OrderFilters): string {
-  if (count.orders === 0) return 'None.'
+  if (count.orders === 0 && !count.cut) return 'None.'
   const what = filters.bucket ? inSentence(wordsOf('bucket', filters.bucket).word) : 'orders'
-  const many = `${count.more ? 'More than ' : ''}${countText(count.orders)} ${what}`
+  const many = `${howMany(count)} ${what}`
   const money = count.more
     ? ''
     : count.money
@@ -108,5 +109,9 @@ function truthOf(count: OrdersCount, filters: OrderFilters): string {
     count.oldestPlacedAt && !count.more
       ? `; oldest ${durationText((Date.now() - count.oldestPlacedAt.getTime()) / 1000)}`
       : ''
-  return `${many}${money}${oldest}.`
+  const cut = count.cut ? ' More numbers begin with this than were looked through: type more of it.' : ''
+  return `${many}${money}${oldest}.${cut}`
 }
+
+const howMany = ({ orders, more, about }: OrdersCount): string =>
+  about !== null ? `About ${countText(about)}` : `${more ? 'More than ' : ''}${countText(orders)}`

@@ -9,9 +9,13 @@ const words: Record<TaskName, string> = {
   'orders:census': 'Take a census',
   'orders:backfill': 'Backfill orders',
   'orders:reread': 'Read an order again',
+  'orders:wake': 'Judge orders whose hold has ended',
   'mirror:items': 'Read items',
   'mirror:codes': 'Pull codes',
+  'mappings:replay': 'Replay orders with a mapping',
   'connections:test': 'Test a connection',
+  'exceptions:bulk': 'Act on many exceptions',
+  'exceptions:sweep': 'Wake and give out exceptions',
   'outbox:recover': 'Free what an ended worker held',
   'queue:sweep': 'Sweep the queue',
 }

@@ -5,10 +5,14 @@ import { Status } from '../../../components/display/status.tsx'
 import { createAppColumnHelper } from '../../../components/table/app-table.ts'
 import { DataTable } from '../../../components/table/data-table.tsx'
 import type { UserRow } from '../../../lib/access/list-users.ts'
+import { permissions, type Role } from '../../../lib/access/permissions.ts'
 import { roleWords } from '../role-words.ts'
+import { AwayButton } from './away-button.tsx'
 import { EditUser, type StorefrontChoice } from './user-dialogs.tsx'
 
 const helper = createAppColumnHelper<UserRow>()
+
+const isGivenExceptions = (role: Role): boolean => (permissions['exceptions:resolve'] as readonly Role[]).includes(role)
 
 interface UsersTableProps {
   users: readonly UserRow[]
@@ -70,7 +74,10 @@ export function UsersTable({ users, storefronts, me, mayEdit }: UsersTableProps)
                 header: () => <span className="sr-only">Change</span>,
                 meta: { align: 'right', narrow: 'actions' },
                 cell: ({ row: { original } }) => (
-                  <EditUser user={original} storefronts={storefronts} isMe={original.id === me} />
+                  <span className="inline-flex gap-1">
+                    {isGivenExceptions(original.role) && <AwayButton userId={original.id} name={original.name} />}
+                    <EditUser user={original} storefronts={storefronts} isMe={original.id === me} />
+                  </span>
                 ),
               }),
             ]

@@ -10,7 +10,9 @@ import { saveRuleAction } from '../actions.ts'
 import type { RuleField } from '../rule-fields.ts'
 import { warnUnknown } from '../warn-unknown.ts'
 import { RuleInputs } from './rule-inputs.tsx'
+import type { RuleMode } from './rule-mode.ts'
 import type { RuleRow } from './rules-table.tsx'
+import { useDraftRule } from './use-draft-rule.ts'
 
 interface RuleDialogProps {
   table: MappingTable
@@ -18,13 +20,14 @@ interface RuleDialogProps {
   storefronts: readonly { code: string; name: string }[]
   /** Whether the person may write rules of every storefront. */
   everywhere: boolean
+  mode: RuleMode
   /** Null adds one. */
   rule: RuleRow | null
   /** Cells a new rule begins with; its form is open then. */
   begun?: Record<string, string> | null
 }
 
-export function RuleDialog({ table, fields, storefronts, everywhere, rule, begun = null }: RuleDialogProps) {
+export function RuleDialog({ table, fields, storefronts, everywhere, mode, rule, begun = null }: RuleDialogProps) {
   const only = everywhere ? '' : (storefronts[0]?.code ?? '')
   const [open, setOpen] = useState(begun !== null)
   const [cells, setCells] = useState<Record<string, string>>({ storefront: only, position: '', ...begun })
@@ -36,9 +39,12 @@ export function RuleDialog({ table, fields, storefronts, everywhere, rule, begun
       if ('version' in data) {
         setOpen(false)
         warnUnknown(data.warnings)
-      } else setErrors(Object.fromEntries((data.errors ?? []).map(({ field, reason }) => [field, reason])))
+      } else show(data.errors ?? [])
     },
   })
+  const draft = useDraftRule((errors) => (errors ? show(errors) : setOpen(false)))
+  const show = (errors: readonly { field: string; reason: string }[]) =>
+    setErrors(Object.fromEntries(errors.map(({ field, reason }) => [field, reason])))
   const change = (next: boolean) => {
     if (next) {
       setCells(rule ? { ...rule.cells } : { storefront: only, position: '' })
@@ -46,16 +52,24 @@ export function RuleDialog({ table, fields, storefronts, everywhere, rule, begun
     }
     setOpen(next)
   }
+  const putInDraft = () =>
+    void draft.act({ table, cells, replaces: rule?.id ?? null, storefrontId: rule?.storefrontId ?? null })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setErrors({})
-    void save.act({ table, cells, replaces: rule?.id ?? null })
+    if (mode === 'save') void save.act({ table, cells, replaces: rule?.id ?? null })
+    else putInDraft()
   }
-  const stray = Object.entries(errors).filter(([field]) => !fields.some(({ name }) => name === field))
+  const shown = new Set([...fields.map(({ name }) => name), 'validFrom', 'validTo'])
+  const stray = Object.entries(errors).filter(([field]) => !shown.has(field))
   return (
     <Dialog
       title={rule ? 'Change the rule' : 'Add a rule'}
-      description="It holds at once for orders that have not been sent."
+      description={
+        mode === 'save'
+          ? 'It holds at once for orders that have not been sent, of the days it is for.'
+          : 'It goes into your draft: replay it on landed orders, then submit it. Finance puts it in force.'
+      }
       className="w-[min(640px,calc(100vw-24px))]"
       open={open}
       onOpenChange={change}
@@ -89,10 +103,25 @@ export function RuleDialog({ table, fields, storefronts, everywhere, rule, begun
           onChange={(name, value) => setCells((before) => ({ ...before, [name]: value }))}
         />
         <DialogEnd
-          verb={rule ? 'Save the rule' : 'Add the rule'}
-          failure={save.failure ?? (stray.map(([field, reason]) => `${field}: ${reason}`).join('. ') || null)}
-          pending={save.pending}
-        />
+          verb={mode === 'draft' ? 'Put it into my draft' : rule ? 'Save the rule' : 'Add the rule'}
+          failure={
+            save.failure ?? draft.failure ?? (stray.map(([field, reason]) => `${field}: ${reason}`).join('. ') || null)
+          }
+          pending={save.pending || draft.pending}
+        >
+          {mode === 'save' && table !== 'item_link' && (
+            <Button
+              look="quiet"
+              pending={save.pending || draft.pending}
+              onClick={(event) => {
+                setErrors({})
+                if (event.currentTarget.closest('form')?.reportValidity()) putInDraft()
+              }}
+            >
+              Try it on landed orders
+            </Button>
+          )}
+        </DialogEnd>
       </form>
     </Dialog>
   )

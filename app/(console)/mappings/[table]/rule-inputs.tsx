@@ -15,12 +15,17 @@ interface RuleInputsProps {
   onChange: (name: string, value: string) => void
 }
 
+const dates = [
+  ['validFrom', 'Holds from', 'The day an order was paid. Empty is always.'],
+  ['validTo', 'Holds before', 'That day is no longer inside. Empty is for good.'],
+] as const
+
 const every = '*'
 const none = '*'
 
 /** The form of one rule: what it fits, then what it gives. */
 export function RuleInputs(props: RuleInputsProps) {
-  const { fields, cells, storefronts, everywhere, fixedStorefront, onChange, idPrefix } = props
+  const { fields, cells, errors, storefronts, everywhere, fixedStorefront, onChange, idPrefix } = props
   const match = fields.filter(({ side }) => side === 'match')
   const target = fields.filter(({ side }) => side === 'target')
   const choices = [
@@ -42,7 +47,7 @@ export function RuleInputs(props: RuleInputsProps) {
         ))}
       </fieldset>
       <fieldset className="grid gap-3 sm:grid-cols-2">
-        <legend className="mb-2 font-semibold">Where and in which order</legend>
+        <legend className="mb-2 font-semibold">Where, in which order and for which days</legend>
         <div className="flex flex-col gap-1">
           <span className="text-sm font-medium">Storefront</span>
           <Select
@@ -62,6 +67,18 @@ export function RuleInputs(props: RuleInputsProps) {
             onChange={(event) => onChange('position', event.target.value)}
           />
         </Field>
+        {dates.map(([name, label, hint]) => (
+          <Field key={name} label={label} htmlFor={`${idPrefix}-${name}`} hint={hint} error={errors[name]}>
+            <Input
+              id={`${idPrefix}-${name}`}
+              type="date"
+              value={cells[name] ?? ''}
+              aria-invalid={errors[name] ? true : undefined}
+              aria-describedby={`${idPrefix}-${name}-hint`}
+              onChange={(event) => onChange(name, event.target.value)}
+            />
+          </Field>
+        ))}
       </fieldset>
     </>
   )

@@ -6,11 +6,15 @@ import type { MappingTable } from '../../../../lib/mappings/tables.ts'
 import type { RuleField } from '../rule-fields.ts'
 import { RemoveRule } from './remove-rule.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
+import { type RuleMark, RuleMarks } from './rule-marks.tsx'
+import type { RuleMode } from './rule-mode.ts'
 
 export interface RuleRow {
   id: string
   storefrontId: string | null
   cells: Record<string, string>
+  /** What somebody should know of it; null where nothing is to be said. */
+  mark: RuleMark | null
 }
 
 interface RulesTableProps {
@@ -19,15 +23,20 @@ interface RulesTableProps {
   fields: readonly RuleField[]
   storefronts: readonly { code: string; name: string }[]
   everywhere: boolean
-  mayEdit: boolean
+  /** Null where the person may change nothing. */
+  mode: RuleMode | null
   bar: ReactNode
   empty: ReactNode
 }
 
 const helper = createAppColumnHelper<RuleRow>()
 
-export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEdit, bar, empty }: RulesTableProps) {
+export function RulesTable({ table, rows, fields, storefronts, everywhere, mode, bar, empty }: RulesTableProps) {
   const columns = useMemo(() => {
+    // A column in which nothing stands says nothing: tables of many fields stay readable.
+    const shown = fields.filter(
+      ({ name, required }, at) => at === 0 || required || rows.length === 0 || rows.some(({ cells }) => cells[name]),
+    )
     const title = fields[0]?.name
     const cellOf = (field: RuleField, row: RuleRow) => {
       const text = row.cells[field.name] ?? ''
@@ -47,7 +56,7 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
         meta: { align: 'right', className: 'w-12' },
         cell: ({ row: { original } }) => <span className="figures text-muted">{original.cells.position}</span>,
       }),
-      ...fields.map((field) =>
+      ...shown.map((field) =>
         helper.display({
           id: field.name,
           header: field.side === 'target' ? `→ ${field.label}` : field.label,
@@ -68,12 +77,32 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
         meta: { label: 'Storefront' },
         cell: ({ row: { original } }) => original.cells.storefront || <span className="text-muted">every one</span>,
       }),
+      ...(rows.some(({ cells }) => cells.validFrom || cells.validTo)
+        ? [
+            helper.display({
+              id: 'dates',
+              header: 'Days',
+              meta: { label: 'Days' },
+              cell: ({ row: { original } }) => <RuleDates cells={original.cells} />,
+            }),
+          ]
+        : []),
+      ...(rows.some(({ mark }) => mark)
+        ? [
+            helper.display({
+              id: 'mark',
+              header: 'Note',
+              meta: { label: 'Note', narrow: 'line' },
+              cell: ({ row: { original } }) => original.mark && <RuleMarks mark={original.mark} />,
+            }),
+          ]
+        : []),
       helper.display({
         id: 'narrow',
         meta: { hidden: true, narrow: 'line' },
         cell: ({ row: { original } }) => <RuleWords fields={fields.slice(1)} cells={original.cells} />,
       }),
-      ...(mayEdit
+      ...(mode
         ? [
             helper.display({
               id: 'edit',
@@ -87,17 +116,39 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mayEd
                       fields={fields}
                       storefronts={storefronts}
                       everywhere={everywhere}
+                      mode={mode}
                       rule={original}
                     />
-                    <RemoveRule table={table} rule={original} />
+                    <RemoveRule table={table} rule={original} mode={mode} />
                   </span>
                 ),
             }),
           ]
         : []),
     ])
-  }, [fields, mayEdit, table, storefronts, everywhere])
+  }, [fields, mode, table, storefronts, everywhere, rows])
   return <DataTable name={`mappings-${table}`} label="Rules" rows={rows} columns={columns} bar={bar} empty={empty} />
+}
+
+/** The business days a rule is for. */
+function RuleDates({ cells }: { cells: Record<string, string> }) {
+  const { validFrom = '', validTo = '' } = cells
+  if (!validFrom && !validTo) return <span className="text-muted">always</span>
+  return (
+    <span className="whitespace-nowrap">
+      {validFrom && (
+        <>
+          from <span className="figures">{validFrom}</span>
+        </>
+      )}
+      {validFrom && validTo && ' '}
+      {validTo && (
+        <>
+          before <span className="figures">{validTo}</span>
+        </>
+      )}
+    </span>
+  )
 }
 
 /** What else a rule fits and what it gives, as a sentence of a narrow screen: only what is set. */
@@ -120,6 +171,7 @@ function RuleWords({ fields, cells }: { fields: readonly RuleField[]; cells: Rec
           storefront <span className="figures text-text">{cells.storefront}</span>
         </span>
       )}
+      {(cells.validFrom || cells.validTo) && <RuleDates cells={cells} />}
     </span>
   )
 }

@@ -3,18 +3,7 @@ import { Identifier } from '../../../../components/display/identifier.tsx'
 import { Instant } from '../../../../components/display/instant.tsx'
 import { Source } from '../../../../components/display/source.tsx'
 import type { PassageAttempt } from '../../../../lib/boards/passage-entries.ts'
-
-const words: Record<string, string> = {
-  accepted: 'Accepted',
-  staged: 'Received, not yet a sales order',
-  duplicate: 'The ERP had it already',
-  rejected: 'Refused',
-  throttled: 'Asked to wait',
-  unknown: 'No readable answer: looked up next',
-  not_sent: 'Did not leave',
-  stopped: 'The connection is refused',
-  cancelled: 'The ERP shows it cancelled',
-}
+import { attemptWords, prettyJson } from '../../attempt-words.ts'
 
 /** Every request that left for this order, newest first, with what was asked and what was answered. */
 export function OrderAttempts({ attempts }: { attempts: readonly PassageAttempt[] }) {
@@ -32,9 +21,7 @@ export function OrderAttempts({ attempts }: { attempts: readonly PassageAttempt[
           <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
             <span className="font-semibold">{attempt.kind === 'send' ? 'Send' : 'Look-up'}</span>
             {attempt.about === 'sales_order_cancel' && <span>of the cancel request</span>}
-            <span>
-              {attempt.outcome ? (words[attempt.outcome] ?? attempt.outcome) : attempt.endedAt ? 'Ended' : 'On its way'}
-            </span>
+            <span>{attemptWords(attempt)}</span>
             {attempt.httpStatus !== null && <span className="figures text-muted">HTTP {attempt.httpStatus}</span>}
             <Instant at={attempt.startedAt} className="text-muted" />
             {attempt.endedAt && (
@@ -47,19 +34,10 @@ export function OrderAttempts({ attempts }: { attempts: readonly PassageAttempt[
           {attempt.message && <p className="mt-1 break-words">{attempt.message}</p>}
           <div className="mt-2 grid gap-3 lg:grid-cols-2">
             <Source title="Asked" text={attempt.request === null ? '' : JSON.stringify(attempt.request, null, 2)} />
-            <Source title="Answered" text={pretty(attempt.response)} />
+            <Source title="Answered" text={prettyJson(attempt.response)} />
           </div>
         </li>
       ))}
     </ol>
   )
-}
-
-function pretty(text: string | null): string {
-  if (!text) return ''
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
 }

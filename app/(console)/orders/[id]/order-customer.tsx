@@ -1,8 +1,17 @@
 import { Empty } from '../../../../components/display/empty.tsx'
+import { Instant } from '../../../../components/display/instant.tsx'
+import type { Correction } from '../../../../lib/flows/orders/read-corrections.ts'
 import type { Address, PersonalData } from '../../../../lib/storefront/port.ts'
+import { correctionLabel } from '../../exceptions/correctable.ts'
 
 /** Who ordered and where it goes; only for who may see customers. */
-export function OrderCustomer({ personal }: { personal: PersonalData | 'erased' | null }) {
+export function OrderCustomer({
+  personal,
+  corrections,
+}: {
+  personal: PersonalData | 'erased' | null
+  corrections: readonly Correction[]
+}) {
   if (personal === null)
     return (
       <Note title="Your role does not see customers">
@@ -21,11 +30,30 @@ export function OrderCustomer({ personal }: { personal: PersonalData | 'erased' 
     <div className="grid gap-4 sm:grid-cols-2">
       <AddressCard title="Ships to" address={personal.shipping} />
       <AddressCard title="Bills to" address={personal.billing} />
+      {corrections.length > 0 && <Corrected corrections={corrections} />}
       {notes.map(([name, text]) => (
         <div key={name} className="card p-4">
           <h2 className="mb-1 text-sm font-medium text-muted">{name}</h2>
           <p className="break-words whitespace-pre-wrap">{text}</p>
         </div>
+      ))}
+    </div>
+  )
+}
+
+/** What goes to the ERP instead of the shop's words: put right on our copy. */
+function Corrected({ corrections }: { corrections: readonly Correction[] }) {
+  return (
+    <div className="card p-4 sm:col-span-2">
+      <h2 className="mb-1 text-sm font-medium text-muted">Put right on our copy, the shop says otherwise</h2>
+      {corrections.map(({ id, field, before, after, byLabel, at, reason }) => (
+        <p key={id} className="break-words">
+          {correctionLabel(field)}: <del className="text-muted">{before || 'empty'}</del>{' '}
+          <ins className="font-medium no-underline">{after || 'empty'}</ins>{' '}
+          <span className="text-sm text-muted">
+            {byLabel}, <Instant at={at} />: {reason}
+          </span>
+        </p>
       ))}
     </div>
   )

@@ -97,7 +97,11 @@ async function Order({ person, id }: { person: Person; id: string }) {
               ),
             },
             { value: 'order', label: 'Order', content: <OrderFacts order={order} /> },
-            { value: 'customer', label: 'Customer', content: <OrderCustomer personal={order.personal} /> },
+            {
+              value: 'customer',
+              label: 'Customer',
+              content: <OrderCustomer personal={order.personal} corrections={order.corrections} />,
+            },
             {
               value: 'attempts',
               label: `Attempts (${order.attempts.length})`,

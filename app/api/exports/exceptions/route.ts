@@ -31,6 +31,11 @@ const columns = [
   'held',
   'money',
   'oldest_order_placed_at',
+  'oldest_business_hours',
+  'due_at',
+  'snoozed_until',
+  'snoozed_for_change',
+  'waits_for_approval',
   'opened_at',
   'closed_at',
   'dismissed_because',
@@ -47,14 +52,17 @@ export async function POST(request: Request) {
   if (!may(person, 'exceptions:export')) return Response.json({ code: 'NOT_PERMITTED' }, { status: 403 })
 
   const filters = loadExceptionFilters(new URL(request.url).searchParams)
-  const { storefrontId } = await readScope(person, filters.storefront)
-  const filter = caseFilterOf(filters, storefrontId)
+  const { storefrontId, timeZone } = await readScope(person, filters.storefront)
+  const filter = caseFilterOf(filters, { now: new Date(), myId: person.id, storefrontId, timeZone })
   const encoder = new TextEncoder()
   let after: string | undefined
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(encoder.encode(stringify([columns]))),
     async pull(controller) {
-      const { rows, next } = await listCases(db(), person, filter, { size: pageSize, ...(after ? { after } : {}) })
+      const { rows, next } = await listCases(db(), new Date(), person, filter, {
+        size: pageSize,
+        ...(after ? { after } : {}),
+      })
       controller.enqueue(encoder.encode(stringify(rows.map(recordOf))))
       if (next === null) controller.close()
       else after = next
@@ -76,13 +84,18 @@ const recordOf = (row: CaseRow): string[] => [
   wordsOf('severity', row.severity).word,
   row.ownerRole,
   safeCell(row.assignee?.name ?? ''),
-  row.dismissedReason !== null && row.state === 'open' ? 'dismissed' : row.state,
+  row.state === 'closed' ? 'closed' : row.dismissedReason !== null ? 'dismissed' : row.snooze ? 'snoozed' : 'open',
   row.storefrontCode ?? '',
   row.connectionCode ?? '',
   String(row.orders),
   String(row.held),
   row.money.map(({ currency, amount }) => `${currency} ${formatAmount(amount, usualScale(currency))}`).join(' | '),
   row.oldestPlacedAt?.toISOString() ?? '',
+  row.oldestHours.toFixed(1),
+  row.dueAt?.toISOString() ?? '',
+  row.snooze?.until?.toISOString() ?? '',
+  row.snooze?.forChange ? 'yes' : '',
+  safeCell(row.waitingFor?.title ?? ''),
   row.openedAt.toISOString(),
   row.closedAt?.toISOString() ?? '',
   safeCell(row.dismissedReason ?? ''),

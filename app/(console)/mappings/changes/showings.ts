@@ -1,0 +1,2 @@
+/** Which changes the list shows. */
+export const showings = ['open', 'decided'] as const
