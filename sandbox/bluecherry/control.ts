@@ -34,7 +34,7 @@ export type ErpControls = {
 /**
  * The ERP's control plane below `/__sandbox/`: faults, clock and requests as both sandboxes have them, and
  * `GET|POST settings`, `GET ledger`, `GET orders/:altpo`, `POST orders/:altpo/cancel {reason?}`, `POST orders/:altpo/pick`, `POST orders/:altpo/ship`, `POST lose {altpo}`,
- * `GET items` (the planted faults), `POST items/:sku {active?, price?, missing?, ambiguous?}`, `POST repair {sku?}`, `POST reset`.
+ * `GET items` (the planted faults), `POST items/:sku {active?, price?, missing?, ambiguous?, listedAs?}`, `POST repair {sku?}`, `POST reset`.
  */
 export function answerControl(
   request: HttpRequest,
@@ -79,7 +79,8 @@ export function answerControl(
       return jsonReply(200, { planted: plantedItemFaults })
     case 'POST items :name': {
       const change = readItemChange(body)
-      if (!change) return badControl('active, missing and ambiguous are true or false, price is a decimal string')
+      if (!change)
+        return badControl('active, missing and ambiguous are true or false, price is a decimal string, listedAs a SKU')
       return erp.changeItem(name, change)
         ? jsonReply(200, { sku: name, ...change })
         : jsonReply(404, { error: 'no such SKU' })
@@ -102,7 +103,11 @@ const flags = new Set(['active', 'missing', 'ambiguous'])
 
 function readItemChange(body: Record<string, unknown>): ItemChange | undefined {
   const fits = Object.entries(body).every(([name, value]) =>
-    flags.has(name) ? typeof value === 'boolean' : name === 'price' && parseDecimal(value) !== undefined,
+    flags.has(name)
+      ? typeof value === 'boolean'
+      : name === 'listedAs'
+        ? typeof value === 'string' && value !== ''
+        : name === 'price' && parseDecimal(value) !== undefined,
   )
   return fits ? (body as ItemChange) : undefined
 }

@@ -70,6 +70,8 @@ export function readErp(state: Record<string, unknown>): KeptErp {
       price: textOf(kept, 'price'),
       missing: kept.missing === true,
       ambiguous: kept.ambiguous === true,
+      // A state of before items could be listed otherwise has none.
+      listedAs: typeof kept.listedAs === 'string' ? kept.listedAs : textOf(kept, 'sku'),
       lastModified: textOf(kept, 'lastModified'),
     })),
   }

@@ -55,6 +55,7 @@ describe('items made from the shop', () => {
 
   it('carry the planted faults', async () => {
     expect(await itemsUnder('RUL-BR-15')).toEqual([])
+    expect(await itemsUnder('RUL-BR-15CM')).toMatchObject([{ price: '13.33', active: true }])
     expect(await itemsUnder('SVC-ENGRAVE')).toEqual([])
     expect(await itemsUnder('VASE-CER')).toMatchObject([{ active: false }])
     expect(await itemsUnder('BNE-MER-S-ECR')).toHaveLength(2)

@@ -16,7 +16,8 @@ type Item = {
   price: string
 }
 
-type ItemEntry = Item & { sku: string; regularPrice: string; absent: boolean; isTwin: boolean }
+/** `listedAs` is the SKU the ERP has for it: somebody may have keyed it otherwise. */
+type ItemEntry = Item & { sku: string; listedAs: string; regularPrice: string; absent: boolean; isTwin: boolean }
 
 type Style = {
   pkey: number
@@ -30,7 +31,13 @@ type Style = {
   entries: ItemEntry[]
 }
 
-export type ItemChange = { active?: boolean; price?: string; missing?: boolean; ambiguous?: boolean }
+export type ItemChange = {
+  active?: boolean
+  price?: string
+  missing?: boolean
+  ambiguous?: boolean
+  listedAs?: string
+}
 /** How one SKU stands that was changed since it was seeded. */
 export type KeptItem = Required<ItemChange> & { sku: string; lastModified: string }
 type FoundItem = { item: Item; style: string; active: boolean }
@@ -91,13 +98,14 @@ export function createItemMaster(
     }
   }
 
-  const apply = (sku: string, { active, price, missing, ambiguous }: ItemChange): boolean => {
+  const apply = (sku: string, { active, price, missing, ambiguous, listedAs }: ItemChange): boolean => {
     const known = bySku.get(sku)
     if (!known) return false
     const { style, entry } = known
     if (active !== undefined) style.active = active
     if (price !== undefined) entry.price = price
     if (missing !== undefined) entry.absent = missing
+    if (listedAs !== undefined) entry.listedAs = listedAs
     if (ambiguous !== undefined) {
       style.entries = style.entries.filter((other) => !other.isTwin || other.sku !== sku)
       if (ambiguous) style.entries.push(twinOf(entry))
@@ -105,7 +113,8 @@ export function createItemMaster(
     return true
   }
 
-  for (const { sku, fault } of plantedItemFaults) {
+  for (const { sku, fault, listedAs } of plantedItemFaults) {
+    if (listedAs !== undefined) apply(sku, { listedAs })
     if (fault === 'missing') apply(sku, { missing: true })
     if (fault === 'inactive') apply(sku, { active: false })
     if (fault === 'ambiguous') apply(sku, { ambiguous: true })
@@ -145,7 +154,8 @@ export function createItemMaster(
       return wanted.filter((sku) => {
         const known = bySku.get(sku)
         if (!known || isClean(known.style, known.entry)) return false
-        return change(sku, { active: true, missing: false, ambiguous: false, price: known.entry.regularPrice })
+        const { regularPrice: price } = known.entry
+        return change(sku, { active: true, missing: false, ambiguous: false, listedAs: sku, price })
       })
     },
     held: () =>
@@ -153,15 +163,16 @@ export function createItemMaster(
         const known = bySku.get(sku)
         if (!known) return []
         const { style, entry } = known
-        const { price, absent: missing } = entry
+        const { price, absent: missing, listedAs } = entry
         const { active, lastModified } = style
-        return [{ sku, active, price, missing, ambiguous: hasTwin(style, entry), lastModified }]
+        return [{ sku, active, price, missing, ambiguous: hasTwin(style, entry), listedAs, lastModified }]
       }),
   }
 }
 
 function isClean(style: Style, entry: ItemEntry): boolean {
-  return style.active && !entry.absent && !hasTwin(style, entry) && entry.price === entry.regularPrice
+  const asListed = entry.price === entry.regularPrice && entry.listedAs === entry.sku
+  return style.active && !entry.absent && !hasTwin(style, entry) && asListed
 }
 
 function hasTwin(style: Style, entry: ItemEntry): boolean {
@@ -189,6 +200,7 @@ function newStyle({ productId, productName, simple, virtual }: Goods, seededAt: 
 function newEntry({ sku, size, colour, barcode, regularPrice, simple }: Goods, index: number): ItemEntry {
   return {
     sku,
+    listedAs: sku,
     regularPrice,
     absent: false,
     isTwin: false,
@@ -225,10 +237,10 @@ function styleDocument(style: Style, children: boolean, thirdLevel: 'nested' | '
   const present = style.entries.filter(({ absent }) => !absent)
   const onDetail = style.simple && present.length === 1
   const sizes = {
-    'rows-i': present.map(({ sku, regularPrice: _price, absent: _absent, isTwin: _twin, ...item }) => ({
+    'rows-i': present.map(({ sku: _sku, listedAs, regularPrice: _price, absent: _absent, isTwin: _twin, ...item }) => ({
       ...item,
       fkey: style.detailKey,
-      third_party_item: onDetail ? '' : sku,
+      third_party_item: onDetail ? '' : listedAs,
       retail_price: item.price,
     })),
   }
@@ -239,7 +251,7 @@ function styleDocument(style: Style, children: boolean, thirdLevel: 'nested' | '
     season,
     std_cost: formatDecimal(((parseDecimal(present[0]?.price) ?? 0n) * 42n) / 100n),
     gar_wgt: style.virtual ? '0.00' : '0.35',
-    third_party_item: onDetail ? (present[0]?.sku ?? '') : '',
+    third_party_item: onDetail ? (present[0]?.listedAs ?? '') : '',
     catg_dest1: 'RETAIL',
     catg_dest2: 'WEB',
   }

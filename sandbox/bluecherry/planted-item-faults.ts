@@ -4,13 +4,21 @@
  */
 export type PlantedItemFault = {
   sku: string
-  fault: 'missing' | 'inactive' | 'ambiguous' | 'price off'
+  fault: 'missing' | 'listed otherwise' | 'inactive' | 'ambiguous' | 'price off'
+  /** The SKU the ERP has for it instead. */
+  listedAs?: string
   paidOrders: number
   effect: string
 }
 
 export const plantedItemFaults: readonly PlantedItemFault[] = [
-  { sku: 'RUL-BR-15', fault: 'missing', paidOrders: 5, effect: 'held: no item carries the SKU' },
+  {
+    sku: 'RUL-BR-15',
+    fault: 'listed otherwise',
+    listedAs: 'RUL-BR-15CM',
+    paidOrders: 5,
+    effect: 'held: no item carries the SKU, one carries another like it',
+  },
   { sku: 'SVC-ENGRAVE', fault: 'missing', paidOrders: 7, effect: 'held: no item carries the SKU' },
   { sku: 'VASE-CER', fault: 'inactive', paidOrders: 7, effect: "held: the style's active_ok is N" },
   { sku: 'BNE-MER-S-ECR', fault: 'ambiguous', paidOrders: 4, effect: 'held: two items carry the SKU' },
