@@ -14,6 +14,15 @@ async function openCase(page: Page, code: string, sentence: string) {
   return panelOf(page)
 }
 
+/** Stands on the first row: the page hears the keyboard as soon as its scripts run. */
+async function begin(page: Page) {
+  const first = page.getByRole('region', { name: 'Exceptions' }).getByRole('table').getByRole('link').first()
+  await expect(async () => {
+    await page.keyboard.press('k')
+    await expect(first).toBeFocused({ timeout: 500 })
+  }).toPass()
+}
+
 test('dismissing takes a case out of the queue with a reason and moves no order', async ({ page, login, database }) => {
   const buckets = () => database.rows('select bucket, count(*)::int from web_orders group by bucket order by bucket')
   const before = await buckets()
@@ -112,8 +121,7 @@ test('the queue is worked by keyboard: walked, selected, opened, taken, never wh
   const sentences = await table.getByRole('link').allInnerTexts()
   const heading = panelOf(page).getByRole('heading', { level: 2 })
   const said = page.locator('[role=status].sr-only')
-  await page.keyboard.press('j')
-  await expect(table.getByRole('link', { name: sentences[0] ?? '' })).toBeFocused()
+  await begin(page)
   await page.keyboard.press('j')
   await page.keyboard.press('x')
   await expect(said).toContainText(`Selected: ${sentences[1]}`)
@@ -394,11 +402,94 @@ test('an address put right on our copy sends its order, and the shop’s own wor
   ).toEqual([{ revisions: 1 }])
 })
 
+test('a missing rule is proposed where the exception is, waits for finance, and sends its orders once finance adds it', async ({
+  page,
+  login,
+  product,
+  database,
+}) => {
+  const number = await buy(product, wellKnownBasket, { payment_method: 'pay_by_owl', payment_method_title: 'Owl' })
+  const sentence = 'No terms for the payment method pay_by_owl'
+  const panel = panelOf(page)
+  const fill = async () => {
+    await page.goto('/exceptions?code=PAYMENT_UNMAPPED')
+    await page.getByRole('table').getByRole('link', { name: sentence }).click({ timeout: 30_000 })
+    await expect(panel.getByText('Frees 1 order', { exact: true })).toBeVisible()
+    await expect(panel.getByRole('textbox', { name: 'Gateway' })).toHaveValue('pay_by_owl')
+    await panel.getByRole('combobox', { name: 'Terms' }).fill('STR')
+    await panel.getByRole('combobox', { name: 'Paid when' }).click()
+    await page.getByRole('option', { name: 'status' }).click()
+  }
+  await login('admin')
+  await fill()
+  await panel.getByRole('button', { name: 'Ask finance to approve the rule' }).click()
+  await expect(panel.getByText('Waits for approval', { exact: true })).toBeVisible()
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Waits for approval' }).click()
+  await expect(page.getByRole('table').getByRole('link', { name: sentence })).toBeVisible()
+  expect(await erpOrders(product, `DEMO:${number}`)).toHaveLength(0)
+  await database.rows("update mapping_changes set state = 'withdrawn' where state = 'waiting'")
+
+  await page.context().clearCookies()
+  await login('finance')
+  await fill()
+  await panel.getByRole('button', { name: 'Add the rule and release 1 order' }).click()
+  await expect(panel.getByText('Closed', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect.poll(() => erpOrders(product, `DEMO:${number}`), { timeout: 20_000 }).toHaveLength(1)
+})
+
+test('what would be given to somebody who is away goes to who stands in', async ({
+  page,
+  login,
+  product,
+  database,
+}) => {
+  const openAway = async () => {
+    await page.goto('/orders')
+    await live(page)
+    await page.getByRole('button', { name: 'Demo finance, Finance' }).click()
+    await page.getByRole('menuitem', { name: 'Away ...' }).click()
+    return page.getByRole('dialog', { name: 'Away' })
+  }
+  await login('finance')
+  const away = await openAway()
+  await away.getByRole('combobox', { name: 'Stands in' }).click()
+  await page.getByRole('option', { name: 'Demo ecommerce' }).click()
+  await away.getByRole('button', { name: 'Set as away' }).click()
+  await expect(away).toBeHidden()
+
+  await page.context().clearCookies()
+  await login('admin')
+  await page.goto('/users')
+  await live(page)
+  await expect(page.getByRole('row').filter({ hasText: 'Demo finance' })).toContainText('away until')
+  const turns = page
+    .getByRole('region', { name: 'Exceptions given in turn' })
+    .getByRole('checkbox', { name: 'Finance' })
+  await turns.click()
+  await expect(turns).toBeChecked()
+
+  const payment = { transaction_id: 'pi_while_they_were_away' }
+  await buy(product, wellKnownBasket, payment)
+  await buy(product, wellKnownBasket, payment)
+  await page.goto('/exceptions?code=DUPLICATE_PAYMENT_SUSPECTED')
+  const row = page.getByRole('row').filter({ hasText: 'pi_while_they_were_away' })
+  await expect(row).toContainText('Demo ecommerce in turn', { timeout: 30_000 })
+
+  await page.goto('/users')
+  await live(page)
+  await turns.click()
+  await expect(turns).not.toBeChecked()
+  await page.context().clearCookies()
+  await login('finance')
+  await (await openAway()).getByRole('button', { name: 'Back again' }).click()
+  await expect(page.getByText('You are back')).toBeVisible()
+  await database.rows('update exception_cases set assignee_id = null, assigned_in_turn = false where assigned_in_turn')
+})
+
 test('a viewer walks the queue and can change nothing in it', async ({ page, login }) => {
   await login('viewer')
   await page.goto('/exceptions')
-  await live(page)
-  await page.keyboard.press('j')
+  await begin(page)
   await page.keyboard.press('x')
   await page.keyboard.press('e')
   await expect(panelOf(page).getByRole('heading', { name: 'Time line' })).toBeVisible()

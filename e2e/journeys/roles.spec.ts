@@ -51,7 +51,11 @@ const pages: Record<string, Seen> = {
     telltale: 'Rules of this version',
   },
   '/connections': { permission: 'connections:read', telltale: 'WooCommerce' },
-  '/activity': { permission: 'audit:read', telltale: 'demo seed' },
+  '/activity': {
+    permission: 'audit:read',
+    address: '/activity?action=connections:connect',
+    telltale: 'demo seed',
+  },
   '/users': { permission: 'users:read', telltale: 'viewer@selvedge.demo' },
   '/system': { permission: 'system:read', telltale: 'Workers' },
 }

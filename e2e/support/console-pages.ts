@@ -38,7 +38,7 @@ async function openException(page: Page, code: string) {
 async function openCorrection(page: Page) {
   await openException(page, 'CUSTOMER_DATA_MISSING')
   await page.getByRole('button', { name: 'Correct ...' }).first().click()
-  await page.getByLabel('Street').waitFor()
+  await page.getByRole('textbox', { name: 'Street' }).waitFor()
 }
 
 async function openBulk(page: Page) {

@@ -11,6 +11,8 @@ export interface UserRow {
   disabledAt: Date | null
   lastSignInAt: Date | null
   createdAt: Date
+  /** Business dates, both included; null when nothing is set. */
+  away: { from: string; until: string } | null
   /** Codes; null = every storefront. */
   storefronts: { id: string; code: string }[] | null
 }
@@ -29,11 +31,16 @@ export async function listUsers(db: Db, actor: Actor): Promise<UserRow[]> {
       disabledAt: true,
       lastSignInAt: true,
       createdAt: true,
+      awayFrom: true,
+      awayUntil: true,
       storefronts: { select: { storefront: { select: { id: true, code: true } } } },
     },
   })
-  return users.map(({ storefronts, ...user }) => ({
+  return users.map(({ storefronts, awayFrom, awayUntil, ...user }) => ({
     ...user,
+    away: awayFrom && awayUntil ? { from: dateOf(awayFrom), until: dateOf(awayUntil) } : null,
     storefronts: storefronts.length > 0 ? storefronts.map(({ storefront }) => storefront) : null,
   }))
 }
+
+const dateOf = (date: Date): string => date.toISOString().slice(0, 10)

@@ -25,7 +25,7 @@ export function AssignCase({ caseId, assignee, people, myId }: AssignCaseProps) 
     <div className="flex flex-wrap items-center gap-2">
       <Select
         label="Who takes it"
-        className="w-56"
+        className="w-46"
         disabled={assign.pending}
         choices={[
           { value: nobody, label: 'With nobody' },

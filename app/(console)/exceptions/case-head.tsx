@@ -23,7 +23,8 @@ export function CaseHead({ found, showAssignee }: { found: CaseDetail; showAssig
       <p className="mt-1 text-muted">
         {exceptionCodes[found.code].title}. Owner: {roleWords[found.ownerRole]}. Opened <Instant at={found.openedAt} />
         {found.reopenings > 0 && `, reopened ${countOf(found.reopenings, 'time')}`}.
-        {found.state === 'open' && ` ${hoursText(found.oldestHours)} of business hours old.`}
+        {found.state === 'open' &&
+          ` ${found.oldestPlacedAt ? 'Its oldest order' : 'It'} has waited ${hoursText(found.oldestHours)} of business hours.`}
       </p>
       {found.dueAt && (
         <p className="mt-1 text-muted">

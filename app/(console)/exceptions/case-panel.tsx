@@ -60,18 +60,6 @@ export async function CasePanel({ person, caseId, beyond, before }: CasePanelPro
         <CaseEvidence found={found} />
       </Part>
 
-      <Part title="What it means">
-        <p>{meaning}</p>
-        <p className="mt-1">
-          <span className="text-muted">Check: </span>
-          {check}
-        </p>
-        <p className="mt-1">
-          <span className="text-muted">Fix: </span>
-          {fix}
-        </p>
-      </Part>
-
       {isOpen && (
         <Part title={found.held > 0 ? 'Fix it' : 'What can be done'}>
           <div className="flex flex-col gap-3">
@@ -94,6 +82,18 @@ export async function CasePanel({ person, caseId, beyond, before }: CasePanelPro
           </div>
         </Part>
       )}
+
+      <Part title="What it means">
+        <p>{meaning}</p>
+        <p className="mt-1">
+          <span className="text-muted">Check: </span>
+          {check}
+        </p>
+        <p className="mt-1">
+          <span className="text-muted">Fix: </span>
+          {fix}
+        </p>
+      </Part>
 
       {found.orders > 0 && <Orders person={person} found={found} beyond={beyond} mayResolve={mayResolve} />}
 

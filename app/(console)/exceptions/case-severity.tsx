@@ -14,7 +14,7 @@ export function CaseSeverity({ caseId, severity }: { caseId: string; severity: s
   return (
     <Select
       label="How grave it is"
-      className="w-36"
+      className="w-28"
       disabled={set.pending}
       choices={severityChoices}
       value={severity}

@@ -83,14 +83,14 @@ export function ViewTabs({ views, mayShare }: ViewTabsProps) {
             <span className="max-sm:sr-only">Save the view ...</span>
           </Button>
         )}
-        {views.length > 0 && <ViewMenu views={views} href={href} />}
+        {views.length > 0 && <ViewMenu views={views} mayShare={mayShare} href={href} />}
       </span>
       {saving && <SaveView query={current} mayShare={mayShare} onClose={() => setSaving(false)} />}
     </div>
   )
 }
 
-function ViewMenu({ views, href }: { views: readonly SavedView[]; href: (query: string) => string }) {
+function ViewMenu({ views, mayShare, href }: ViewTabsProps & { href: (query: string) => string }) {
   const save = useAct(saveViewAction, { done: 'The view is back' })
   const drop = useAct(dropViewAction, {
     done: 'The view is dropped',
@@ -126,10 +126,12 @@ function ViewMenu({ views, href }: { views: readonly SavedView[]; href: (query: 
         .filter(({ mine }) => mine)
         .map(({ id, name, query, shared }) => (
           <div key={id}>
-            <MenuItem onSelect={() => void share.act({ page: 'exceptions', name, query, shared: !shared })}>
-              <Users aria-hidden />
-              {shared ? `Keep "${name}" to myself` : `Share "${name}"`}
-            </MenuItem>
+            {mayShare && (
+              <MenuItem onSelect={() => void share.act({ page: 'exceptions', name, query, shared: !shared })}>
+                <Users aria-hidden />
+                {shared ? `Keep "${name}" to myself` : `Share "${name}"`}
+              </MenuItem>
+            )}
             <MenuItem onSelect={() => void drop.act({ viewId: id })}>
               <Trash2 aria-hidden />
               Drop "{name}"

@@ -2,16 +2,14 @@
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { readFrame } from '../../../lib/boards/frame.ts'
-import type { Actor } from '../../../lib/kernel/actor.ts'
-import type { Db } from '../../../lib/kernel/db.ts'
 import { readAccountCsv } from '../../../lib/mappings/account-csv.ts'
 import { addToDraft } from '../../../lib/mappings/change/draft-change.ts'
 import { undoVersion } from '../../../lib/mappings/change/undo-version.ts'
-import { readMappingCsv } from '../../../lib/mappings/csv.ts'
 import { importMappings } from '../../../lib/mappings/import-mappings.ts'
 import { saveMappingRows } from '../../../lib/mappings/save-rows.ts'
-import { type MappingTable, mappingFileNames, mappingTableNames } from '../../../lib/mappings/tables.ts'
+import { mappingFileNames, mappingTableNames } from '../../../lib/mappings/tables.ts'
 import { action } from '../../_server/action.ts'
+import { readRuleForm } from './read-rule-form.ts'
 
 const table = z.enum(mappingTableNames)
 const rowId = z.string().regex(/^\d{1,18}$/)
@@ -25,7 +23,7 @@ export const saveRuleAction = action
   .metadata({ permission: 'mappings:read' })
   .inputSchema(z.object({ table, cells, replaces: rowId.nullable() }))
   .action(async ({ parsedInput, ctx }) => {
-    const read = await readForm(ctx, parsedInput.table, parsedInput.cells)
+    const read = await readRuleForm(ctx.db, ctx.actor, parsedInput.table, parsedInput.cells)
     if ('errors' in read) return { errors: read.errors }
     const end = parsedInput.replaces ? [parsedInput.replaces] : []
     return saveMappingRows(ctx.db, ctx.clock, ctx.actor, {
@@ -44,7 +42,7 @@ export const draftRuleAction = action
   )
   .action(async ({ parsedInput, ctx }) => {
     const end = parsedInput.replaces ? [parsedInput.replaces] : []
-    const read = parsedInput.cells ? await readForm(ctx, parsedInput.table, parsedInput.cells) : null
+    const read = parsedInput.cells ? await readRuleForm(ctx.db, ctx.actor, parsedInput.table, parsedInput.cells) : null
     if (read && 'errors' in read) return { errors: read.errors }
     return addToDraft(ctx.db, ctx.clock, ctx.actor, {
       table: parsedInput.table,
@@ -53,21 +51,6 @@ export const draftRuleAction = action
       open: read ? [read.rule] : [],
     })
   })
-
-/** One rule from the cells of its CSV line. */
-async function readForm(ctx: { db: Db; actor: Actor }, table: MappingTable, cells: Record<string, string>) {
-  const { storefronts } = await readFrame(ctx.db, ctx.actor)
-  const names = Object.keys(cells)
-  const csv = stringify([names, names.map((name) => cells[name])])
-  const { rows, errors } = readMappingCsv(table, csv, new Set(storefronts.map(({ code }) => code)))
-  const [row] = rows
-  if (!row) return { errors: errors.map(({ field, reason }) => ({ field, reason })) }
-  const { match, target, position, validFrom = null, validTo = null } = row
-  return {
-    storefrontId: storefronts.find(({ code }) => code === row.storefront)?.id ?? null,
-    rule: { match, target, validFrom, validTo, ...(cells.position ? { position } : {}) },
-  }
-}
 
 /** Takes a version back under a new one, or asks finance to where it is about money. */
 export const undoVersionAction = action

@@ -1,6 +1,8 @@
 'use client'
 import { useState } from 'react'
+import { useNow } from '../../../components/display/now.tsx'
 import { Button } from '../../../components/ui/button.tsx'
+import { businessDate } from '../../../lib/kernel/period.ts'
 import { AwayDialog } from '../away.tsx'
 
 /** An admin says when somebody is away. */
@@ -13,5 +15,17 @@ export function AwayButton({ userId, name }: { userId: string; name: string }) {
       </Button>
       {open && <AwayDialog userId={userId} name={name} onClose={() => setOpen(false)} />}
     </>
+  )
+}
+
+/** Until when somebody is away, or from when they will be; nothing once it is over. */
+export function AwayMark({ from, until }: { from: string; until: string }) {
+  const { now, timeZone } = useNow()
+  const today = businessDate(new Date(now), timeZone)
+  if (until < today) return null
+  return (
+    <span className="ml-1.5 font-normal whitespace-nowrap text-muted">
+      {from <= today ? `away until ${until}` : `away from ${from} to ${until}`}
+    </span>
   )
 }

@@ -7,7 +7,7 @@ import { DataTable } from '../../../components/table/data-table.tsx'
 import type { UserRow } from '../../../lib/access/list-users.ts'
 import { permissions, type Role } from '../../../lib/access/permissions.ts'
 import { roleWords } from '../role-words.ts'
-import { AwayButton } from './away-button.tsx'
+import { AwayButton, AwayMark } from './away-button.tsx'
 import { EditUser, type StorefrontChoice } from './user-dialogs.tsx'
 
 const helper = createAppColumnHelper<UserRow>()
@@ -33,6 +33,7 @@ export function UsersTable({ users, storefronts, me, mayEdit }: UsersTableProps)
             <span className="font-medium">
               {original.name}
               {original.id === me && <span className="ml-1.5 font-normal text-muted">you</span>}
+              {original.away && <AwayMark {...original.away} />}
             </span>
           ),
         }),
