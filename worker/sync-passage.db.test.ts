@@ -66,12 +66,13 @@ it('one pass takes every paid order as far as it goes, and ends with a census th
 })
 
 it('two passes side by side send every order once, through lost replies and throttling', async () => {
-  const { erp, worker, storefrontId } = await start(new Date('2026-01-01T00:00:00Z'))
+  const { db, erp, worker, storefrontId } = await start(new Date('2026-01-01T00:00:00Z'))
   erp.repairItems()
   erp.faults.add({ method: 'POST', replyLost: true, rate: 0.1 })
   erp.faults.add({ status: 429, rate: 0.05 })
-  const [a, b] = await Promise.all([syncOrders(worker('a'), [storefrontId]), syncOrders(worker('b'), [storefrontId])])
-  expect(a.inDoubt + b.inDoubt).toBe(0)
+  await Promise.all([syncOrders(worker('a'), [storefrontId]), syncOrders(worker('b'), [storefrontId])])
+  // What one of them reported in doubt may have been settled by the other since.
+  expect(await db.outboxEntry.count({ where: { state: { in: ['sending', 'unknown', 'staged'] } } })).toBe(0)
   const ledger = erp.ledger()
   expect(ledger.duplicates).toBe(0)
   expect(ledger.orders).toBeGreaterThan(60)
