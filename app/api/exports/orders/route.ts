@@ -1,15 +1,11 @@
-import { stringify } from 'csv-stringify/sync'
 import { wordsOf } from '../../../../components/display/states.ts'
-import { may } from '../../../../lib/access/permissions.ts'
 import { listOrders, type OrdersListRow } from '../../../../lib/boards/orders-list.ts'
 import { formatAmount } from '../../../../lib/kernel/money.ts'
 import { db } from '../../../_server/db.ts'
-import { isOwnOrigin } from '../../../_server/origin.ts'
 import { readScope } from '../../../_server/query.ts'
-import { readPerson } from '../../../_server/session.ts'
-import { consoleSettings } from '../../../_server/settings.ts'
 import { loadOrderFilters } from '../../../(console)/orders/filters.ts'
 import { ordersFilter } from '../../../(console)/orders/orders-filter.ts'
+import { csvOfPages, readExporter } from '../csv-download.ts'
 import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
@@ -36,36 +32,18 @@ const most = 200_000
 
 /** Every order of the filter as CSV, streamed a page at a time; times are UTC instants, amounts as they were written. */
 export async function POST(request: Request) {
-  if (!isOwnOrigin(request.headers, consoleSettings().NEXTAUTH_URL)) {
-    return Response.json({ code: 'ORIGIN_REFUSED' }, { status: 403 })
-  }
-  const person = await readPerson()
-  if (!person) return Response.json({ code: 'SIGNED_OUT' }, { status: 401 })
-  if (!may(person, 'orders:export')) return Response.json({ code: 'NOT_PERMITTED' }, { status: 403 })
+  const person = await readExporter(request, 'orders:export')
+  if (person instanceof Response) return person
 
   const filters = loadOrderFilters(new URL(request.url).searchParams)
   const { storefrontId, timeZone } = await readScope(person, filters.storefront)
   const filter = ordersFilter(filters, storefrontId, timeZone)
-  const encoder = new TextEncoder()
-  let after: string | undefined
-  let sent = 0
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(stringify([columns]))),
-    async pull(controller) {
-      const { rows, next } = await listOrders(db(), person, filter, { size: pageSize, ...(after ? { after } : {}) })
-      controller.enqueue(encoder.encode(stringify(rows.map(recordOf))))
-      sent += rows.length
-      if (next === null || sent >= most) controller.close()
-      else after = next
-    },
-  })
-  const name = `orders-${new Date().toISOString().slice(0, 10)}.csv`
-  return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'no-store',
-    },
+  return csvOfPages({
+    name: 'orders',
+    columns,
+    readPage: (after) => listOrders(db(), person, filter, { size: pageSize, ...(after ? { after } : {}) }),
+    recordOf,
+    most,
   })
 }
 
