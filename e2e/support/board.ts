@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { streamedIn } from './streamed-in.ts'
 
 export const shares = ['in the ERP', 'held', 'cancelled', 'excluded', 'queued', 'unexplained'] as const
 
@@ -27,7 +28,10 @@ export async function expectLine(page: Page, wanted: Partial<Line>, seconds = 30
 }
 
 /** The page's scripts run and its stream is open: from here on it moves by itself and hears the keyboard. */
-export const live = (page: Page) => expect(page.getByRole('banner').getByText(/^Live/).first()).toBeVisible()
+export async function live(page: Page) {
+  await streamedIn(page)
+  await expect(page.getByRole('banner').getByText(/^Live/).first()).toBeVisible()
+}
 
 /** Puts a mark on the page that a reload would wipe away; the answer tells whether it still stands. */
 export async function markPage(page: Page): Promise<() => Promise<boolean>> {

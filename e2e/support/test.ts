@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { type Database, openDatabase } from './database.ts'
 import { type Product, passageSettled, type Role, startProduct } from './product.ts'
+import { streamedIn } from './streamed-in.ts'
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
@@ -53,6 +54,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   baseURL: async ({ product }, use) => use(product.url),
+
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page)
+    page.goto = async (...where) => {
+      const answer = await goto(...where)
+      await streamedIn(page)
+      return answer
+    }
+    await use(page)
+  },
 
   expectedErrors: [[], { option: true }],
 
