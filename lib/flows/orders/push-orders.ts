@@ -10,8 +10,9 @@ import type { FlowContext } from '../context.ts'
 import { createRecentSends } from './recent-sends.ts'
 import type { Armed } from './send-entry.ts'
 import { noSlotInTime, notSent, sendEntry } from './send-entry.ts'
+import type { OutcomeBatches } from './settle-in-batches.ts'
+import { settleInBatches } from './settle-in-batches.ts'
 import { settleOrders, throttleConnection } from './settle-orders.ts'
-import type { Outcome } from './settlement-of.ts'
 import { outcomeOfSend } from './settlement-of.ts'
 import { createWakeUp } from './wake-up.ts'
 
@@ -29,8 +30,6 @@ export interface PushReport {
 const startMs = 5_000
 /** Groups being armed while others are sent: the database must not be what slots wait for. */
 const armsAtOnce = 2
-const settleEvery = 20
-const settleWithinMs = 25
 const claimAtMost = 100
 /** With nothing to claim, how soon it is asked again while more is expected. */
 const idleMs = 15
@@ -59,6 +58,7 @@ class Push {
   readonly #more: () => boolean
   readonly #recent: ReturnType<typeof createRecentSends>
   readonly #loops = createWakeUp()
+  readonly #outcomes: OutcomeBatches
   readonly #halt = new AbortController()
   readonly #report: PushReport = { accepted: 0, rejected: 0, inDoubt: 0, notSent: 0, halted: null }
   #claimed: ClaimedEntry[] = []
@@ -68,9 +68,6 @@ class Push {
   #beingArmed = 0
   /** Taken to be armed and not yet among the outcomes. */
   #unfinished = 0
-  #outcomes: Outcome[] = []
-  #settling: Promise<void> | undefined
-  #settleTimer: NodeJS.Timeout | undefined
   #failure: unknown
   #exhausted = false
 
@@ -81,6 +78,10 @@ class Push {
     this.#terms = terms
     this.#more = more
     this.#recent = createRecentSends(ctx.clock)
+    this.#outcomes = settleInBatches(
+      (batch) => settleOrders(ctx, batch),
+      (error) => this.#fail(error),
+    )
     setMaxListeners((armsAtOnce + 3) * largestGroup, this.#halt.signal)
   }
 
@@ -96,11 +97,11 @@ class Push {
         this.#exhausted = false
         await Promise.all([this.#claimAhead(), this.#armAhead()])
         while (this.#unfinished > 0) await this.#loops.changed()
-        await this.#settleAll()
+        await this.#outcomes.all()
       } while (!this.#isHalted && this.#report.notSent > turnedAway)
     } finally {
       stopping.removeEventListener('abort', stop)
-      await this.#settleAll()
+      await this.#outcomes.all()
       const left = this.#claimed.map(({ id }) => id)
       await releaseClaims(sqlOf(this.#ctx.db), this.#ctx.clock.now(), this.#ctx.worker, left)
     }
@@ -248,9 +249,7 @@ class Push {
       this.#fail(error)
     }
     this.#unfinished -= 1
-    this.#outcomes.push(outcomeOfSend(entry, result, this.#ctx.clock.now()))
-    if (this.#outcomes.length >= settleEvery) this.#flush()
-    else this.#settleTimer ??= setTimeout(() => this.#flush(), settleWithinMs)
+    this.#outcomes.add(outcomeOfSend(entry, result, this.#ctx.clock.now()))
     this.#loops.wake()
   }
 
@@ -279,29 +278,6 @@ class Push {
       case 'not_sent':
         this.#report.notSent += 1
         if (outcome.reason !== noSlotInTime) this.#halted('unreachable')
-    }
-  }
-
-  /** Settles what has come in. One batch after another: what comes in meanwhile makes the next one larger. */
-  #flush(): void {
-    clearTimeout(this.#settleTimer)
-    this.#settleTimer = undefined
-    if (this.#settling || this.#outcomes.length === 0) return
-    const batch = this.#outcomes
-    this.#outcomes = []
-    this.#settling = settleOrders(this.#ctx, batch)
-      .catch((error: unknown) => this.#fail(error))
-      .then(() => {
-        this.#settling = undefined
-        if (this.#outcomes.length >= settleEvery) this.#flush()
-        else if (this.#outcomes.length > 0) this.#settleTimer ??= setTimeout(() => this.#flush(), settleWithinMs)
-      })
-  }
-
-  async #settleAll(): Promise<void> {
-    while (this.#settling || this.#outcomes.length > 0) {
-      this.#flush()
-      await this.#settling
     }
   }
 
