@@ -14,7 +14,10 @@ const limits = {
   worker: { max: 12, statement: 30_000, transaction: 30_000 },
 }
 
-const fast = new WeakMap<Db, FastSql>()
+// One for the process: the console's bundles each have this module, and share one client.
+const held = globalThis as typeof globalThis & { selvedgeFastSql?: WeakMap<Db, FastSql> }
+held.selvedgeFastSql ??= new WeakMap()
+const fast = held.selvedgeFastSql
 
 /**
  * A pool and client for one process. Close with `$disconnect()`.

@@ -1,6 +1,6 @@
 import type { Sql } from '../kernel/sql.ts'
 
-export type Topic = 'orders' | 'exceptions' | 'connections' | 'mappings' | 'runs'
+export type Topic = 'orders' | 'exceptions' | 'connections' | 'mappings' | 'runs' | 'catalogue' | 'inventory'
 
 /** The one channel of live figures; a message is its topic and nothing else. */
 export const notifyChannel = 'selvedge'

@@ -27,9 +27,21 @@ export const tasks = {
     (job) => `${job.storefrontId}:${job.externalId}`,
   ),
   'orders:wake': contract(z.strictObject({}), () => 'all'),
+  'catalogue:poll': contract(storefront.extend({ whole: z.boolean().optional() }), (job) =>
+    job.whole ? `${job.storefrontId}:whole` : job.storefrontId,
+  ),
+  'catalogue:compare': contract(storefront, (job) => job.storefrontId),
+  'catalogue:push': contract(storefront, (job) => job.storefrontId),
   'mirror:items': contract(connection.extend({ whole: z.boolean().optional() }), (job) =>
     job.whole ? `${job.connectionId}:whole` : job.connectionId,
   ),
+  'inventory:read': contract(connection.extend({ whole: z.boolean().optional() }), (job) =>
+    job.whole ? `${job.connectionId}:whole` : job.connectionId,
+  ),
+  'inventory:compute': contract(connection, (job) => job.connectionId),
+  'inventory:push': contract(storefront, (job) => job.storefrontId),
+  'inventory:sample': contract(storefront, (job) => job.storefrontId),
+  'inventory:velocity': contract(storefront, (job) => job.storefrontId),
   'mirror:codes': contract(connection.extend(run), (job) => job.connectionId),
   'connections:test': contract(connection.extend(run), (job) => job.connectionId),
   'mappings:replay': contract(z.strictObject({ replayId: z.uuid() }), (job) => job.replayId),

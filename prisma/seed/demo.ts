@@ -3,6 +3,7 @@ import { roles } from '../../lib/access/permissions.ts'
 import { connectErp } from '../../lib/connections/connect-erp.ts'
 import { connectStorefront } from '../../lib/connections/connect-storefront.ts'
 import { recordStatuses } from '../../lib/connections/record-statuses.ts'
+import { setFlowMode } from '../../lib/connections/set-flow-mode.ts'
 import type { AddressPolicy } from '../../lib/http/address-policy.ts'
 import type { Actor } from '../../lib/kernel/actor.ts'
 import { systemClock } from '../../lib/kernel/clock.ts'
@@ -71,7 +72,7 @@ export async function seedDemo(
       name: 'BlueCherry sandbox',
       url: erpUrl,
       key: demoKeys.erp,
-      profile: { settleSeconds: 5 },
+      profile: { settleSeconds: 5, stockLagSeconds: 2 },
       ratePerSecond: 50,
       concurrentWrites: 4,
       demo: true,
@@ -93,12 +94,28 @@ export async function seedDemo(
       erpCode,
       demo: true,
     })
+    await setFlowMode(db, actor, storefrontId, 'catalogue', 'live')
+    await seedStock(db, storefrontId)
     const named = Object.entries(statuses).map(([slug, name]) => ({ slug, name }))
     await db.$transaction((tx) => recordStatuses(tx, systemClock.now(), storefrontId, 'woocommerce', named))
   }
   await db.connection.updateMany({ where: { code: shopCode, demo: true }, data: { url: shopUrl } })
   await db.connection.updateMany({ where: { code: erpCode, demo: true }, data: { url: erpUrl } })
   return seedUsers(db)
+}
+
+/** The shop shows what the ERP can sell, at a pace somebody can watch. */
+async function seedStock(db: Db, storefrontId: string): Promise<void> {
+  await db.storefrontFlow.upsert({
+    where: { storefrontId_flow: { storefrontId, flow: 'inventory' } },
+    create: { storefrontId, flow: 'inventory', mode: 'live', liveSince: systemClock.now() },
+    update: {},
+  })
+  await db.stockPolicy.upsert({
+    where: { storefrontId },
+    create: { storefrontId, normalSeconds: 10, peakSeconds: 5 },
+    update: {},
+  })
 }
 
 async function seedUsers(db: Db): Promise<SignIn[]> {
