@@ -10,3 +10,9 @@ export function builtInClass(platform: string, slug: string): StatusClass {
   const classes = builtIn[platform] ?? {}
   return Object.hasOwn(classes, slug) ? (classes[slug] ?? 'unclassed') : 'unclassed'
 }
+
+const beforePayment: Record<string, ReadonlySet<string>> = { woocommerce: new Set(['on-hold']) }
+
+/** Whether orders of a platform's own status have taken stock in the shop: paid ones, and those it reduces before (rule 18). */
+export const takesStock = (platform: string, slug: string): boolean =>
+  builtInClass(platform, slug) === 'paid' || beforePayment[platform]?.has(slug) === true

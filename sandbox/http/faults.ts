@@ -5,7 +5,7 @@ import { randomFrom } from './random.ts'
  * `method`, with probability `rate` (1 when absent), at most `times` times.
  *
  * - status     answered without doing the work (429 and 503 carry Retry-After, `retryAfterSeconds` or 1)
- * - html       a page of HTML with 200, without doing the work, as a cache or a challenge does
+ * - html       a page of HTML with `status` (200), without doing the work, as a cache, a challenge or a firewall does
  * - slowMs     a pause before the work
  * - cut        the connection is destroyed: 'before' the work (also true) or 'after' it
  * - replyLost  the work is done, nothing is answered for `silentMs` (0), then the connection is destroyed

@@ -103,7 +103,7 @@ async function answer(
 }
 
 function refuse(fault: Fault, options: ServeOptions): HttpReply | undefined {
-  if (fault.html) return htmlReply(200, 'Just a moment...')
+  if (fault.html) return htmlReply(fault.status ?? 200, 'Just a moment...')
   if (fault.status === undefined) return undefined
   const retry: Record<string, string> =
     fault.status === 429 || fault.status === 503 ? { 'retry-after': String(fault.retryAfterSeconds ?? 1) } : {}

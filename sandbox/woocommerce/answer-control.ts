@@ -4,6 +4,7 @@ import type { FaultSwitches } from '../http/faults.ts'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
 import { isRecord, jsonReply, readJsonObject } from '../http/message.ts'
 import type { RequestLog } from '../http/request-log.ts'
+import { answerProductControl } from './answer-product-control.ts'
 import type { ShopControls } from './controls.ts'
 import type { Order } from './wire.ts'
 
@@ -17,6 +18,7 @@ import type { Order } from './wire.ts'
  * - `POST bulk {count, minutesSpan, endSecondsAgo?, seed?}` plain paid orders for load -> {count, firstId, lastId, seed}
  * - `POST settings {pageDelayMs?, maintenance?, ordersPerMinute?}`
  * - `POST reset`
+ * - the catalogue's: sell, products, item-faults (answer-product-control.ts)
  */
 export function answerControl(
   request: HttpRequest,
@@ -29,6 +31,8 @@ export function answerControl(
   const body = readJsonObject(request.body)
   if (!body) return badControl('a JSON object is expected')
   const action = [request.method, noun, id === undefined ? '' : ':id', verb ?? ''].filter(Boolean).join(' ')
+  const catalogue = answerProductControl(action, Number(id), shop, body)
+  if (catalogue) return catalogue
   switch (action) {
     case 'GET orders':
       return jsonReply(200, countOrders(shop.orders()))

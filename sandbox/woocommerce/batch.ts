@@ -1,5 +1,6 @@
 import type { HttpReply } from '../http/message.ts'
 import { isRecord } from '../http/message.ts'
+import { strikeItem } from './item-faults.ts'
 import type { RestCall } from './rest.ts'
 import { batchReply, restError } from './rest.ts'
 
@@ -23,15 +24,32 @@ export function batch(call: RestCall, verbs: BatchVerbs): HttpReply {
     return restError(413, 'woocommerce_rest_request_entity_too_large', message)
   }
   const answer: Record<string, unknown> = {}
-  if (creates.length > 0) answer.create = creates.map((item) => batchItem(0, verbs.create(item)))
+  if (creates.length > 0)
+    answer.create = creates.map((item) =>
+      batchItem(
+        0,
+        carryOut(call, item, () => verbs.create(item)),
+      ),
+    )
   if (updates.length > 0) {
     answer.update = updates.map((item) => {
       const id = item.id === undefined ? null : Number(item.id)
-      return batchItem(id, verbs.update(id ?? 0, item))
+      return batchItem(
+        id,
+        carryOut(call, item, () => verbs.update(id ?? 0, item)),
+      )
     })
   }
   if (deletes.length > 0) answer.delete = deletes.map((id) => batchItem(id, verbs.delete(id)))
   return batchReply(call, answer)
+}
+
+/** An item on which a fault lies answers an error, whether or not it was carried out. */
+function carryOut(call: RestCall, item: Record<string, unknown>, work: () => Done): Done {
+  const fault = strikeItem(call.store.itemFaults, item, call.store.products.get(Number(item.id ?? 0)))
+  if (!fault) return work()
+  if (fault.written) work()
+  return restError(500, 'sandbox_item_fault', 'Fault of this item.')
 }
 
 function items(value: unknown): Record<string, unknown>[] {

@@ -4,8 +4,10 @@ import { fillBasket, fillPlainBasket, orderFromBasket } from './generate-orders.
 import type { OrderEntry } from './order-book.ts'
 import { orderJson } from './order-json.ts'
 import { derive, stamp } from './order-status.ts'
+import type { ProductControls } from './product-controls.ts'
+import { createProductControls } from './product-controls.ts'
 import { createRefund } from './refund-writes.ts'
-import { takeOrderStock } from './stock.ts'
+import { takeOrderStock, touchProduct } from './stock.ts'
 import type { ShopStore } from './store.ts'
 import { nowSecond, takesStock } from './store.ts'
 import type { Order, Refund } from './wire.ts'
@@ -20,7 +22,7 @@ type PlainOrders = {
 }
 
 /** What may be done to this shop from outside its API: by a test in process, or over the control plane. */
-export type ShopControls = {
+export type ShopControls = ProductControls & {
   /** Paid orders of this moment as the shop's customers make them; `overrides` are laid over each as they are. */
   makeOrders: (count: number, options?: { seed?: number; overrides?: Partial<Order> }) => Order[]
   /** Paid orders for load: plain goods, unique transaction ids. */
@@ -57,6 +59,7 @@ export function createControls(parts: {
   const stop = () => clearInterval(arrivals)
 
   const controls: ShopControls = {
+    ...createProductControls({ ...parts, admit, touch: touchProduct }),
     makeOrders: (count, { seed, overrides } = {}) => {
       const store = parts.store()
       const random = seed === undefined ? parts.random() : randomFrom(seed)

@@ -73,7 +73,7 @@ export function fillBasket(random: Random, store: ShopStore): Basket {
 
 /** A basket for load: one to three plain goods to a guest in Britain, paid by card. */
 export function fillPlainBasket(random: Random, store: ShopStore): Basket {
-  const shelf = plainSkus.flatMap((sku) => [...store.products.values()].filter((product) => product.sku === sku))
+  const shelf = plainSkus.flatMap((sku) => store.products.withSku(sku))
   const guest = between(random, 1, 999_999)
   const address: Address = {
     first_name: 'Ada',

@@ -33,21 +33,21 @@ const rules: Rules = {
 /** GET /products: simple, variable, grouped and external ones; with ?sku also the variations that carry it. */
 export function listProducts(call: RestCall): HttpReply {
   const skus = skuFilter(call.query)
-  const rows = [...call.store.products.values()].filter((product) => product.type !== 'variation' || skus !== undefined)
+  const { products } = call.store
+  const rows = skus
+    ? [...new Set([...skus].flatMap((sku) => products.withSku(sku)))]
+    : [...products.values()].filter(({ type }) => type !== 'variation')
   return page(call, rows, (product) => ofProducts(call.store, product))
 }
 
 /** GET /products/{parent}/variations, or /variations with all of them and their parent_id. */
 export function listVariations(call: RestCall, parentId?: number): HttpReply {
-  const rows = [...call.store.products.values()].filter(
-    (product) => product.type === 'variation' && (parentId === undefined || product.parent_id === parentId),
-  )
-  return page(call, rows, (variation) => {
-    const shown = shownProduct(call.store, variation)
-    if (parentId === undefined) return shown
-    const { parent_id: _, ...rest } = shown
-    return rest
-  })
+  const { products } = call.store
+  const rows =
+    parentId === undefined
+      ? [...products.values()].filter(({ type }) => type === 'variation')
+      : products.variationsOf(parentId)
+  return page(call, rows, (variation) => shownProduct(call.store, variation))
 }
 
 /** A product as /products shows it: a variation under its full name. */
@@ -76,13 +76,12 @@ function page(call: RestCall, candidates: Product[], show: (product: Product) =>
 function filter(store: ShopStore, query: RestQuery): (product: Product) => boolean {
   const tests: ((product: Product) => boolean)[] = []
   const status = text(query, 'status') ?? 'any'
-  tests.push((product) => (status === 'any' ? product.status !== 'trash' : product.status === status))
-  const skus = skuFilter(query)
-  if (skus) tests.push((product) => skus.has(product.sku.toLowerCase()))
+  const ofStatus = (product: Product) => (status === 'any' ? product.status !== 'trash' : product.status === status)
+  tests.push(ofStatus)
   const type = text(query, 'type')
   if (type) tests.push((product) => product.type === type)
   const include = new Set(listOf(query.get('include')).map(Number))
-  if (include.size > 0) tests.push((product) => include.has(product.id))
+  if (include.size > 0) tests.unshift((product) => include.has(product.id))
   const exclude = new Set(listOf(query.get('exclude')).map(Number))
   if (exclude.size > 0) tests.push((product) => !exclude.has(product.id))
   const search = text(query, 'search')?.trim().toLowerCase()
@@ -94,10 +93,10 @@ function filter(store: ShopStore, query: RestQuery): (product: Product) => boole
     const at = filterInstant(value, gmt, store.site)
     tests.push((product) => test(product, at))
   }
-  bound('modified_after', (product, at) => store.site.fromGmt(product.date_modified_gmt) > at)
-  bound('modified_before', (product, at) => store.site.fromGmt(product.date_modified_gmt) < at)
-  bound('after', (product, at) => store.site.fromGmt(product.date_created_gmt) > at)
-  bound('before', (product, at) => store.site.fromGmt(product.date_created_gmt) < at)
+  bound('modified_after', (product, at) => store.site.fromGmt(dateOf(product, 'date_modified_gmt')) > at)
+  bound('modified_before', (product, at) => store.site.fromGmt(dateOf(product, 'date_modified_gmt')) < at)
+  bound('after', (product, at) => store.site.fromGmt(dateOf(product, 'date_created_gmt')) > at)
+  bound('before', (product, at) => store.site.fromGmt(dateOf(product, 'date_created_gmt')) < at)
   return (product) => tests.every((test) => test(product))
 }
 
@@ -122,9 +121,9 @@ function arrange(query: RestQuery, found: Product[]): Product[] {
 function compare(a: Product, b: Product, orderby: string): number {
   switch (orderby) {
     case 'date':
-      return a.date_created_gmt < b.date_created_gmt ? -1 : a.date_created_gmt > b.date_created_gmt ? 1 : 0
+      return inOrder(dateOf(a, 'date_created_gmt'), dateOf(b, 'date_created_gmt'))
     case 'modified':
-      return a.date_modified_gmt < b.date_modified_gmt ? -1 : a.date_modified_gmt > b.date_modified_gmt ? 1 : 0
+      return inOrder(dateOf(a, 'date_modified_gmt'), dateOf(b, 'date_modified_gmt'))
     case 'title':
       return a.name.localeCompare(b.name)
     case 'slug':
@@ -139,3 +138,8 @@ function compare(a: Product, b: Product, orderby: string): number {
       return 0
   }
 }
+
+const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Some have none, and lie before and outside of every date. */
+const dateOf = (product: Product, field: 'date_created_gmt' | 'date_modified_gmt'): string => product[field] ?? ''

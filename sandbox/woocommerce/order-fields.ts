@@ -126,7 +126,7 @@ function newLine(store: ShopStore, given: Record<string, unknown>, quantity: num
     total_tax: '0.00',
     taxes: [],
     meta_data: parent && product ? variationMeta(store, product) : [],
-    sku: product ? product.sku : null,
+    sku: product ? store.products.shownSku(product) : null,
     global_unique_id: product ? '' : null,
     price: Number(money(price)),
     image: { id: product && !parent ? '' : 0, src: '' },
@@ -137,8 +137,7 @@ function newLine(store: ShopStore, given: Record<string, unknown>, quantity: num
 function productOf(store: ShopStore, given: Record<string, unknown>): Product | undefined {
   const byId = store.products.get(Number(given.variation_id || given.product_id || 0))
   if (byId || typeof given.sku !== 'string' || given.sku === '') return byId
-  const sku = given.sku.toLowerCase()
-  return [...store.products.values()].find((product) => product.sku.toLowerCase() === sku)
+  return store.products.withSku(given.sku)[0]
 }
 
 function variationMeta(store: ShopStore, variation: Product): Meta[] {

@@ -2,15 +2,17 @@ import type { HttpReply } from '../http/message.ts'
 import { batch } from './batch.ts'
 import { listProducts, listVariations, ofProducts } from './list-products.ts'
 import { isForced } from './order-routes.ts'
+import { shopAttributes } from './product-attributes.ts'
 import {
   createProduct,
+  createVariation,
   deleteProduct,
   updateProduct,
   updateVariation,
   variationsGoElsewhere,
 } from './product-writes.ts'
 import type { RestCall } from './rest.ts'
-import { documentReply, noRoute, restError } from './rest.ts'
+import { documentReply, listReply, noRoute, restError } from './rest.ts'
 import type { Route } from './routes.ts'
 import { shownProduct } from './stock.ts'
 import type { Product } from './wire.ts'
@@ -28,7 +30,7 @@ export function productRoutes(): Route[] {
     {
       path: /^\/products\/(\d+)\/variations$/,
       single: true,
-      methods: { get: (call) => listVariations(call, call.ids[0]) },
+      methods: { get: (call) => listVariations(call, call.ids[0]), post: addVariation },
     },
     {
       path: /^\/products\/(\d+)\/variations\/batch$/,
@@ -38,8 +40,9 @@ export function productRoutes(): Route[] {
     {
       path: /^\/products\/(\d+)\/variations\/(\d+)$/,
       single: true,
-      methods: { get: readVariation, post: change, put: change, patch: change },
+      methods: { get: readVariation, post: change, put: change, patch: change, delete: removeVariation },
     },
+    { path: /^\/products\/attributes$/, methods: { get: (call) => listReply(call, shopAttributes(call.store)) } },
     {
       path: /^\/variations$/,
       methods: { get: (call) => (call.store.version === '9.9.5' ? noRoute() : listVariations(call)) },
@@ -77,12 +80,30 @@ function remove(call: RestCall): HttpReply {
   return documentReply(call, 200, before)
 }
 
+const unknownVariation = () => restError(404, 'woocommerce_rest_product_variation_invalid_id', 'Invalid ID.')
+
+/** A variation of this parent; under another parent's address there is none. */
+function findVariation(call: RestCall, id = call.ids[1]): Product | undefined {
+  const variation = call.store.products.get(id ?? 0)
+  return variation?.type === 'variation' && variation.parent_id === call.ids[0] ? variation : undefined
+}
+
 function readVariation(call: RestCall): HttpReply {
-  const variation = call.store.products.get(call.ids[1] ?? 0)
-  if (variation?.type !== 'variation' || variation.parent_id !== call.ids[0]) {
-    return restError(404, 'woocommerce_rest_product_variation_invalid_id', 'Invalid ID.')
-  }
-  return documentReply(call, 200, shownProduct(call.store, variation))
+  const variation = findVariation(call)
+  return variation ? documentReply(call, 200, shownProduct(call.store, variation)) : unknownVariation()
+}
+
+function addVariation(call: RestCall): HttpReply {
+  const result = createVariation(call.store, call.ids[0] ?? 0, call.body, 'strict')
+  return 'refusal' in result ? result.refusal : documentReply(call, 201, shownProduct(call.store, result.product))
+}
+
+function removeVariation(call: RestCall): HttpReply {
+  const variation = findVariation(call)
+  if (!variation) return unknownVariation()
+  const before = shownProduct(call.store, { ...variation })
+  deleteProduct(call.store, variation, isForced(call))
+  return documentReply(call, 200, before)
 }
 
 function change(call: RestCall): HttpReply {
@@ -114,14 +135,20 @@ function productsBatch(call: RestCall): HttpReply {
 
 function variationsBatch(call: RestCall): HttpReply {
   const { store } = call
-  const notHere = () =>
-    restError(400, 'woocommerce_rest_not_in_sandbox', 'Variations are neither made nor deleted here.')
   return batch(call, {
-    create: notHere,
+    create: (item) => {
+      const result = createVariation(store, call.ids[0] ?? 0, item, 'batch')
+      return 'refusal' in result ? result.refusal : shownProduct(store, result.product)
+    },
     update: (id, item) => {
       const result = updateVariation(store, call.ids[0] ?? 0, id, item, 'batch')
       return 'refusal' in result ? result.refusal : shownProduct(store, result.product)
     },
-    delete: notHere,
+    delete: (id) => {
+      const variation = findVariation(call, id)
+      if (!variation) return unknownVariation()
+      deleteProduct(store, variation, true)
+      return variation
+    },
   })
 }

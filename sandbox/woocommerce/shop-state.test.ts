@@ -72,3 +72,24 @@ it('forgets by reset, on disk too', async () => {
   expect((await ids(third, 'orderby=id&per_page=1'))[0]).toBeLessThan(618)
   expect(third.makeOrders(1).map(({ id }) => id)).toEqual([618])
 })
+
+it('keeps products and variations made meanwhile, SKUs taken and SKUs inherited', async () => {
+  const first = await openShop({ stateFile: stateFile() })
+  const made = first.addProduct({
+    name: 'Late',
+    sku: 'LATE',
+    variations: [{ sku: 'LATE-1', global_unique_id: '4001' }, {}],
+  })
+  const before = first.products()
+  await first.close()
+  const second = await openShop({ stateFile: stateFile() })
+  expect(second.products()).toEqual(before)
+  expect(second.products().filter(({ parent_id }) => parent_id === made.id)).toMatchObject([
+    { sku: 'LATE-1' },
+    { sku: 'LATE' },
+  ])
+  expect(() => second.addProduct({ name: 'Twin', sku: 'late-1' })).toThrow('Invalid or duplicated SKU.')
+  expect(() => second.addProduct({ name: 'Twin', global_unique_id: '4001' })).toThrow('GTIN')
+  second.editProduct(made.id, { sku: 'LATER' })
+  expect(second.products().map(({ sku }) => sku)).toContain('LATER')
+})

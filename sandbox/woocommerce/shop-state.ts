@@ -1,5 +1,6 @@
 import { numberOf, recordOf, recordsOf, textOf } from '../state/read-state.ts'
 import { orderJson } from './order-json.ts'
+import { ProductShelf } from './product-shelf.ts'
 import type { ShopStore } from './store.ts'
 import { seedStore } from './store.ts'
 import type { Note, Order, Product, Refund } from './wire.ts'
@@ -45,7 +46,12 @@ export function restoreShop(
     meta: numberOf(next, 'meta'),
     note: numberOf(next, 'note'),
   }
-  store.products = new Map(recordsOf(state, 'products').map((product) => [numberOf(product, 'id'), product as Product]))
+  const products = recordsOf(state, 'products') as Product[]
+  for (const product of products) {
+    numberOf(product, 'id')
+    textOf(product, 'sku')
+  }
+  store.products = ProductShelf.of(products)
   for (const kept of recordsOf(state, 'orders')) {
     const order = recordOf(kept, 'order')
     numberOf(order, 'id')

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { SandboxClock } from '../http/clock.ts'
+import type { ItemFault } from './item-faults.ts'
 import { OrderBook } from './order-book.ts'
+import { ProductShelf } from './product-shelf.ts'
 import type { SiteTime } from './site-time.ts'
 import type { Coupon, Customer, Note, Order, OrderLine, Product, Refund, ShippingZone, TaxRate } from './wire.ts'
 
@@ -16,7 +18,9 @@ export type ShopStore = {
   refunds: Map<number, Refund>
   notes: Map<number, Note[]>
   /** Products and variations by id. */
-  products: Map<number, Product>
+  products: ProductShelf
+  /** Items of a batch that fail, whatever they hold. */
+  itemFaults: ItemFault[]
   coupons: Coupon[]
   customers: Customer[]
   rates: TaxRate[]
@@ -63,15 +67,14 @@ export function seedStore(options: {
     orders: new OrderBook(),
     refunds: new Map(),
     notes: new Map(),
-    products: new Map(),
+    products: ProductShelf.of([...recorded<Product>('products'), ...recorded<Product>('variations')]),
+    itemFaults: [],
     coupons: recorded<Coupon>('coupons'),
     customers: recorded<Customer>('customers'),
     rates: recorded<TaxRate>('taxes'),
     zones: recorded<ShippingZone>('shipping_zones'),
     next: { ...nextRecorded },
   }
-  for (const product of recorded<Product>('products')) store.products.set(product.id, product)
-  for (const variation of recorded<Product>('variations')) store.products.set(variation.id, variation)
   if (options.orders === 'none') return store
   const orders = recorded<Order>('orders').sort((a, b) => a.id - b.id)
   let note = 1
@@ -84,7 +87,8 @@ export function seedStore(options: {
   return store
 }
 
-function recorded<T>(name: string): T[] {
+/** A list of the recorded store. */
+export function recorded<T>(name: string): T[] {
   return JSON.parse(readFileSync(new URL(`../store/${name}.json`, import.meta.url), 'utf8')) as T[]
 }
 

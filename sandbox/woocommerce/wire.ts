@@ -183,7 +183,16 @@ export type Product = {
   stock_status: string
   backorders: string
   variations?: number[]
-  attributes: { id: number; name: string; slug?: string; option?: string }[]
+  attributes: {
+    id: number
+    name: string
+    slug?: string
+    option?: string
+    options?: string[]
+    variation?: boolean
+    visible?: boolean
+    position?: number
+  }[]
   total_sales?: number
   menu_order: number
   meta_data: Meta[]

@@ -6,6 +6,7 @@ import type { FetchedOrder, ListedOrder, UnreadableOrder } from '../port.ts'
 import { businessIdentity, payloadIdentity } from './identity.ts'
 import { repairText } from './repair-text.ts'
 import { splitPersonal } from './split-personal.ts'
+import { takenUnits } from './taken-units.ts'
 import type { WireOrder, WireRefund } from './wire.ts'
 import { describeShape, tolerant } from './wire.ts'
 
@@ -51,6 +52,7 @@ export function toFetchedOrder({ order, repairs }: CheckedOrder, refunds: readon
       datePaid: order.date_paid_gmt === null ? null : instant(order.date_paid_gmt),
       modifiedAt: instant(order.date_modified_gmt),
       transactionId: order.transaction_id,
+      units: takenUnits(order, refunds),
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../kernel/digest.ts'
 import { Fault } from '../../kernel/fault.ts'
 
 /** One page as answered: documents unread, their count by the shop's own header, our clock when the request left. */
-export interface OrderPage {
+export interface ListPage {
   documents: Json[]
   total: number | null
   fetchStartedAt: Date
@@ -25,16 +25,16 @@ export const byModified: Axis = {
 }
 export const byPlaced: Axis = { field: 'date_created_gmt', after: 'after', before: 'before', orderby: 'date' }
 
-/** Both ends exclusive, in whole seconds since 1970, as the shop compares them. */
+/** Both ends exclusive, in whole seconds since 1970, as the shop compares them; an infinite one is not asked for. */
 export interface Span {
   after: number
   before: number
 }
 
-export type Ask = (query: Record<string, string>) => Promise<OrderPage>
+export type Ask = (query: Record<string, string>) => Promise<ListPage>
 
 export interface Step {
-  page: OrderPage
+  page: ListPage
   /** Documents not given before in this walk. */
   fresh: Json[]
   /** Everything before this second is complete. */
@@ -54,9 +54,15 @@ interface Row {
  * Walks a listing oldest first and loses nothing while it changes (woocommerce.md 3, failures 5 to 8): the window is closed,
  * a full page is followed by a restart from its last second and never by page 2, rows given before are left out, and a
  * second that fills a page is paged inside itself by id. The next page is asked for while the caller works on this one.
+ * @param statuses asked for by name; null = those the shop lists by itself
  * @throws {Fault} CONNECTION_UNREADABLE when an answer is not sorted, not inside the window, or not of the statuses asked for
  */
-export async function* walkOrders(ask: Ask, axis: Axis, span: Span, statuses: readonly string[]): AsyncGenerator<Step> {
+export async function* walkListing(
+  ask: Ask,
+  axis: Axis,
+  span: Span,
+  statuses: readonly string[] | null,
+): AsyncGenerator<Step> {
   const request = (after: number) => {
     const asked = ask(query(axis, { after, before: span.before }, axis.orderby, statuses))
     // A walk that is given up leaves this one unawaited; its failure is then nobody's.
@@ -65,9 +71,9 @@ export async function* walkOrders(ask: Ask, axis: Axis, span: Span, statuses: re
   }
   let given = new Map<string, number>()
   let after = span.after
-  let next: Promise<OrderPage> | undefined = request(after)
+  let next: Promise<ListPage> | undefined = request(after)
   while (next) {
-    const page: OrderPage = await next
+    const page: ListPage = await next
     const rows = readRows(page, axis, { after, before: span.before }, statuses, true)
     const last = rows.at(-1)?.second
     if (last === undefined || isWhole(page)) {
@@ -90,7 +96,7 @@ export async function* walkOrders(ask: Ask, axis: Axis, span: Span, statuses: re
 }
 
 /** A second that holds a page or more: paged by id, again from the start when its count moved in between. */
-async function* walkSecond(ask: Ask, axis: Axis, second: number, statuses: readonly string[]) {
+async function* walkSecond(ask: Ask, axis: Axis, second: number, statuses: readonly string[] | null) {
   const span = { after: second - 1, before: second + 1 }
   for (let tries = 0; tries < innerTries; tries++) {
     let total: number | undefined
@@ -109,10 +115,15 @@ async function* walkSecond(ask: Ask, axis: Axis, second: number, statuses: reado
   throw new Fault('CONNECTION_BUSY', 'One second of the shop changes faster than it can be read', { retry: 'later' })
 }
 
-const query = (axis: Axis, span: Span, orderby: string, statuses: readonly string[]): Record<string, string> => ({
-  status: statuses.join(','),
-  [axis.after]: gmtText(span.after),
-  [axis.before]: gmtText(span.before),
+const query = (
+  axis: Axis,
+  span: Span,
+  orderby: string,
+  statuses: readonly string[] | null,
+): Record<string, string> => ({
+  ...(statuses && { status: statuses.join(',') }),
+  ...(Number.isFinite(span.after) && { [axis.after]: gmtText(span.after) }),
+  ...(Number.isFinite(span.before) && { [axis.before]: gmtText(span.before) }),
   dates_are_gmt: 'true',
   orderby,
   order: 'asc',
@@ -122,8 +133,10 @@ const query = (axis: Axis, span: Span, orderby: string, statuses: readonly strin
 /** Without a suffix: with one, dates_are_gmt would shift it by the shop's zone (woocommerce.md 3). */
 export const gmtText = (second: number): string => new Date(second * 1000).toISOString().slice(0, 19)
 
+export const floorSecond = (at: Date) => Math.floor(at.getTime() / 1000)
+
 /** A shop that caps its pages below what was asked says so by its total (failure 8). */
-const isWhole = (page: OrderPage) =>
+const isWhole = (page: ListPage) =>
   page.total === null ? page.documents.length < pageSize : page.documents.length >= page.total
 
 function unseen(rows: readonly Row[], given: Map<string, number>): Json[] {
@@ -136,26 +149,28 @@ function unseen(rows: readonly Row[], given: Map<string, number>): Json[] {
   return fresh
 }
 
-function readRows(page: OrderPage, axis: Axis, span: Span, statuses: readonly string[], sorted: boolean): Row[] {
+function readRows(page: ListPage, axis: Axis, span: Span, statuses: readonly string[] | null, sorted: boolean): Row[] {
   const wrong = (why: string) =>
     new Fault('CONNECTION_UNREADABLE', `The shop's listing cannot be trusted: ${why}`, {
       retry: 'later',
       context: { why },
     })
   if (page.documents.length === 0 && page.total !== null && page.total > 0)
-    throw wrong('it counts orders and shows none')
+    throw wrong('it counts entries and shows none')
   let before = Number.NEGATIVE_INFINITY
   return page.documents.map((document) => {
     if (document === null || typeof document !== 'object' || Array.isArray(document))
       throw wrong('an entry is no object')
-    const { id, status, [axis.field]: at } = document
+    const { id, status } = document
+    // Products that an import wrote past WordPress may have no date; only a listing without a lower bound shows them, first.
+    const at = document[axis.field] ?? (span.after === Number.NEGATIVE_INFINITY ? gmtText(0) : null)
     if (typeof id !== 'number' || typeof at !== 'string') throw wrong(`an entry has no id or no ${axis.field}`)
     const second = Date.parse(`${at}Z`) / 1000
     if (!Number.isInteger(second)) throw wrong(`${axis.field} is no date`)
     if (second <= span.after || second >= span.before)
-      throw wrong('an order lies outside the window that was asked for')
-    if (typeof status !== 'string' || !statuses.includes(status))
-      throw wrong('an order has a status that was not asked for')
+      throw wrong('an entry lies outside the window that was asked for')
+    if (statuses && (typeof status !== 'string' || !statuses.includes(status)))
+      throw wrong('an entry has a status that was not asked for')
     if (sorted && second < before) throw wrong(`it is not sorted by ${axis.field}`)
     before = second
     return { document, id: String(id), second }
