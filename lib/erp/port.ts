@@ -16,8 +16,12 @@ export interface Erp {
     request: { poNum: string; altPo: string; reason: string },
     limits: { deadlineMs: number },
   ): Promise<WriteResult>
+  /**
+   * Rows of the inventory changed at or after `since` (null = all), overlap already taken by the caller; a batch an answer.
+   * A row whose pieces cannot be read is told to `refused` and is in no batch.
+   */
+  changedInventory(since: Date | null, refused?: (refusal: InventoryRefusal) => void): AsyncIterable<InventoryRecord[]>
   /** Named, and refusing until their flows exist: Fault ERP_CAPABILITY_NOT_CONNECTED, retry never. */
-  inventory(): Promise<never>
   shipments(): Promise<never>
   invoices(): Promise<never>
   creditMemos(): Promise<never>
@@ -51,11 +55,42 @@ export interface ErpItemRecord extends ItemKey {
   ean: string | null
   /** The channel's SKU. */
   thirdPartyItem: string | null
+  /** The style's group codes in their order; '' where one is not set. */
+  groups: string[]
   price: Amount | null
+  /** Suggested retail, where the ERP keeps one beside the price. */
+  retailPrice: Amount | null
   currency: string | null
   active: boolean
   channelFlag: string
   lastModAt: Date | null
+}
+
+/** One item at one location and lot, in pieces. */
+export interface InventoryRecord {
+  pkey: string
+  item: ItemKey
+  location: string
+  lot: string
+  onHand: number
+  openToSell: number
+  picked: number
+  open: number
+  reserved: number
+  demand: number
+  /** Of an hour that stands twice the first, so that nothing counts as more recent than it is. */
+  lastModAt: Date | null
+  /** The latest instant the stamp may mean; absent where it means one alone. */
+  lastModUpTo?: Date
+}
+
+/** A row of the inventory that is not believed: a fraction, a blank, a text where pieces should stand. */
+export interface InventoryRefusal {
+  /** '' where not even that can be read. */
+  pkey: string
+  location: string
+  field: string
+  value: string
 }
 
 export interface ErpAddress {

@@ -11,4 +11,6 @@ export interface ErpTerms {
   postingMs: number
   /** Whether an order that carries our number but no reference may be ours. */
   searchPoNum: boolean
+  /** How long a stock figure may at most lag behind an accepted order; null when nobody knows: then stamps alone tell. */
+  stockLagMs: number | null
 }

@@ -2,11 +2,14 @@ import type { SandboxClock } from '../http/clock.ts'
 import { badControl, controlPrefix, sharedControl } from '../http/control.ts'
 import type { FaultSwitches } from '../http/faults.ts'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
-import { jsonReply, readJsonObject } from '../http/message.ts'
+import { isRecord, jsonReply, readJsonObject } from '../http/message.ts'
 import type { RequestLog } from '../http/request-log.ts'
+import type { AddedStyle } from './added-style.ts'
+import { readAddedStyle } from './added-style.ts'
 import type { SalesOrderDocument } from './booked-order.ts'
 import { parseDecimal } from './decimal.ts'
-import type { ItemChange } from './items.ts'
+import type { Inventory, StockChange } from './inventory.ts'
+import type { FoundItem, ItemChange } from './items.ts'
 import { plantedItemFaults } from './planted-item-faults.ts'
 import type { Ledger } from './sales-order-book.ts'
 import type { ErpSettings } from './settings.ts'
@@ -28,13 +31,21 @@ export type ErpControls = {
   changeItem: (sku: string, change: ItemChange) => boolean
   /** One SKU or all; answers the SKUs that needed it. */
   repairItems: (sku?: string) => string[]
+  /** A new style with colours and sizes, or more of them for one it has; answers the new items. */
+  addStyle: (added: AddedStyle) => FoundItem[]
+  nextStyle: () => string
+  /** A count, a receipt, a reservation at one location; false when there is no such SKU. */
+  changeStock: (sku: string, change: StockChange) => boolean
+  stockOf: (sku: string) => ReturnType<Inventory['of']>
   reset: () => void
 }
 
 /**
  * The ERP's control plane below `/__sandbox/`: faults, clock and requests as both sandboxes have them, and
  * `GET|POST settings`, `GET ledger`, `GET orders/:altpo`, `POST orders/:altpo/cancel {reason?}`, `POST orders/:altpo/pick`, `POST orders/:altpo/ship`, `POST lose {altpo}`,
- * `GET items` (the planted faults), `POST items/:sku {active?, price?, missing?, ambiguous?, listedAs?}`, `POST repair {sku?}`, `POST reset`.
+ * `GET items` (the planted faults), `POST items/:sku {active?, price?, missing?, ambiguous?, listedAs?, barcode?, channelFlag?, name?}`,
+ * `POST styles` (see `readAddedStyle`), `GET stock/:sku`, `POST stock/:sku {location?, lot?, and one of qoh, ots, receive, adjust, ..}`
+ * (see `StockChange`), `POST repair {sku?}`, `POST reset`.
  */
 export function answerControl(
   request: HttpRequest,
@@ -80,9 +91,30 @@ export function answerControl(
     case 'POST items :name': {
       const change = readItemChange(body)
       if (!change)
-        return badControl('active, missing and ambiguous are true or false, price is a decimal string, listedAs a SKU')
+        return badControl('active, missing, ambiguous are true or false, price a decimal string, the others texts')
       return erp.changeItem(name, change)
         ? jsonReply(200, { sku: name, ...change })
+        : jsonReply(404, { error: 'no such SKU' })
+    }
+    case 'POST styles':
+      try {
+        const items = erp.addStyle(readAddedStyle(body, erp.nextStyle()))
+        return jsonReply(200, {
+          style: items[0]?.style,
+          items: items.map(({ sku, item }) => ({ sku, ...keyOf(item) })),
+        })
+      } catch (error) {
+        return badControl(error instanceof Error ? error.message : 'bad style')
+      }
+    case 'GET stock :name': {
+      const rows = erp.stockOf(name)
+      return rows ? jsonReply(200, { sku: name, rows }) : jsonReply(404, { error: 'no such SKU' })
+    }
+    case 'POST stock :name': {
+      const change = readStockChange(body)
+      if (!change) return badControl('location and lot are texts, pieces whole numbers, listed true or false')
+      return erp.changeStock(name, change)
+        ? jsonReply(200, { sku: name, rows: erp.stockOf(name) })
         : jsonReply(404, { error: 'no such SKU' })
     }
     case 'POST repair':
@@ -99,15 +131,37 @@ function touched(count: number): HttpReply {
   return count > 0 ? jsonReply(200, { orders: count }) : jsonReply(404, { error: 'no such sales order' })
 }
 
+const keyOf = ({ color_code, lbl_code, dimension, size_desc, upc, ean, price }: FoundItem['item']) => {
+  return { color_code, lbl_code, dimension, size_desc, upc, ean, price }
+}
+
 const flags = new Set(['active', 'missing', 'ambiguous'])
+const texts = new Set(['listedAs', 'channelFlag', 'name'])
 
 function readItemChange(body: Record<string, unknown>): ItemChange | undefined {
   const fits = Object.entries(body).every(([name, value]) =>
     flags.has(name)
       ? typeof value === 'boolean'
-      : name === 'listedAs'
+      : texts.has(name)
         ? typeof value === 'string' && value !== ''
-        : name === 'price' && parseDecimal(value) !== undefined,
+        : name === 'barcode'
+          ? typeof value === 'string'
+          : name === 'price' && parseDecimal(value) !== undefined,
   )
   return fits ? (body as ItemChange) : undefined
+}
+
+const pieces = new Set(['qoh', 'ots', 'receive', 'adjust', 'reserved', 'demand', 'stampedSecondsAgo'])
+
+function readStockChange(body: Record<string, unknown>): StockChange | undefined {
+  const fits = Object.entries(body).every(([name, value]) =>
+    pieces.has(name)
+      ? Number.isInteger(value)
+      : name === 'location' || name === 'lot'
+        ? typeof value === 'string'
+        : name === 'listed'
+          ? typeof value === 'boolean'
+          : name === 'written' && isRecord(value),
+  )
+  return fits ? (body as StockChange) : undefined
 }

@@ -17,11 +17,13 @@ import type { KeptErp } from './erp-state.ts'
 import { erpFormat, readErp, writeErp } from './erp-state.ts'
 import { gatewayBody } from './failure.ts'
 import { createGateway } from './gateway.ts'
+import { createInventory } from './inventory.ts'
 import { createItemMaster } from './items.ts'
 import { createSalesOrderBook } from './sales-order-book.ts'
 import type { ErpSettings } from './settings.ts'
 import { defaultSettings } from './settings.ts'
-import { readShopGoods } from './shop-goods.ts'
+import { readShopGoods, readSoldUnits } from './shop-goods.ts'
+import { effectsOf } from './stock-effect.ts'
 import { tenantStamps } from './tenant-time.ts'
 
 export type ErpOptions = {
@@ -34,7 +36,7 @@ export type ErpOptions = {
   seed?: number
   settings?: Partial<ErpSettings>
   /**
-   * What the ERP holds (sales orders, those not yet posted, numbering, items, chance) is read from here and kept here.
+   * What the ERP holds (sales orders, those not yet posted, numbering, items, stock, chance) is read from here and kept here.
    * Switches (faults, clock, settings) are not kept. Absent: memory alone.
    */
   stateFile?: string
@@ -71,17 +73,32 @@ export function createErp(options: ErpOptions = {}): Erp {
   const stamp = () => toStamp(clock.now())
   const seededAt = toStamp(seededInstant)
   const goods = readShopGoods()
+  const sold = readSoldUnits()
   const codeTables = createCodeTables()
 
   const { stateFile } = options
   const writer = stateFile
-    ? createStateWriter(stateFile, () => writeErp({ book: state.book.held(), items: state.items.held() }))
+    ? createStateWriter(stateFile, () =>
+        writeErp({ book: state.book.held(), ...state.items.held(), stock: state.inventory.held() }),
+      )
     : undefined
   const changed = () => writer?.changed()
   const build = (kept?: KeptErp) => {
-    const items = createItemMaster(goods, { seededAt, stamp, kept: kept?.items ?? [], changed })
-    const book = createSalesOrderBook({ settings, stamp, seed, kept: kept?.book, changed })
-    return { items, book, gateway: createGateway({ code, key, seededAt, settings, items, book, codeTables }) }
+    const { items: keptItems = [], styles: keptStyles = [], stock: keptStock } = kept ?? {}
+    const items = createItemMaster(goods, { seededAt, stamp, kept: keptItems, keptStyles, changed })
+    const { now } = clock
+    const stock = { items, settings, seed, seededAt, sold, now, toStamp, kept: keptStock, changed }
+    const inventory = createInventory(stock)
+    const { moved } = inventory
+    const book = createSalesOrderBook({ settings, stamp, seed, kept: kept?.book, changed, moved })
+    // A state of before stock moved: its orders move it now.
+    if (kept && !keptStock) for (const booked of kept.book.orders) moved([], effectsOf(booked))
+    return {
+      items,
+      inventory,
+      book,
+      gateway: createGateway({ code, key, settings, items, inventory, book, codeTables }),
+    }
   }
   const kept = stateFile ? readState(stateFile, erpFormat, readErp) : undefined
   let state = build(kept)
@@ -101,6 +118,14 @@ export function createErp(options: ErpOptions = {}): Erp {
     lose: (altpo) => state.book.lose(altpo),
     changeItem: (sku, change) => state.items.change(sku, change),
     repairItems: (sku) => state.items.repair(sku),
+    addStyle: (added) => {
+      const found = state.items.add(added)
+      state.inventory.put(found, added.stock)
+      return found
+    },
+    nextStyle: () => state.items.nextStyle(),
+    changeStock: (sku, change) => state.inventory.change(sku, change),
+    stockOf: (sku) => state.inventory.of(sku),
     reset: () => {
       state.book.stop()
       Object.assign(settings, initial)

@@ -1,6 +1,8 @@
 import { numberOf, recordOf, recordsOf, textOf } from '../state/read-state.ts'
+import { readAddedStyle } from './added-style.ts'
 import type { Booked, BookedRow } from './booked-order.ts'
-import type { KeptItem } from './items.ts'
+import type { KeptStock } from './inventory.ts'
+import type { KeptItem, KeptStyle } from './items.ts'
 import type { AcceptedSalesOrder } from './sales-order-fields.ts'
 
 /** Changed whenever a file of the last format could not be read any more. */
@@ -21,11 +23,12 @@ export type KeptBook = {
   orders: Booked[]
 }
 
-export type KeptErp = { book: KeptBook; items: KeptItem[] }
+/** Of items and stock it keeps those changed since they were seeded; a state of before stock moved has none. */
+export type KeptErp = { book: KeptBook; items: KeptItem[]; styles: KeptStyle[]; stock?: KeptStock[] | undefined }
 
-/** What an ERP holds as JSON in pieces, one a sales order. Of the items it keeps those changed since they were seeded. */
-export function writeErp({ book: { orders, ...book }, items }: KeptErp): string[] {
-  const pieces = [`${JSON.stringify({ format: erpFormat, ...book, items }).slice(0, -1)},"orders":[`]
+/** What an ERP holds as JSON in pieces, one a sales order. */
+export function writeErp({ book: { orders, ...book }, items, styles, stock }: KeptErp): string[] {
+  const pieces = [`${JSON.stringify({ format: erpFormat, ...book, items, styles, stock }).slice(0, -1)},"orders":[`]
   for (const [at, booked] of orders.entries()) {
     booked.text ??= JSON.stringify({ row: booked.row, order: booked.order })
     pieces.push(at === 0 ? '\n' : ',\n', booked.text)
@@ -72,9 +75,32 @@ export function readErp(state: Record<string, unknown>): KeptErp {
       ambiguous: kept.ambiguous === true,
       // A state of before items could be listed otherwise has none.
       listedAs: typeof kept.listedAs === 'string' ? kept.listedAs : textOf(kept, 'sku'),
+      ...(typeof kept.barcode === 'string' ? { barcode: kept.barcode } : {}),
+      ...(typeof kept.channelFlag === 'string' ? { channelFlag: kept.channelFlag } : {}),
+      ...(typeof kept.name === 'string' ? { name: kept.name } : {}),
       lastModified: textOf(kept, 'lastModified'),
     })),
+    styles: state.styles === undefined ? [] : recordsOf(state, 'styles').map(addedStyle),
+    stock: state.stock === undefined ? undefined : recordsOf(state, 'stock').map(stockRow),
   }
+}
+
+function addedStyle(kept: Record<string, unknown>): KeptStyle {
+  const { lastModified: _, ...wish } = kept
+  return { ...readAddedStyle(wish, ''), lastModified: textOf(kept, 'lastModified') }
+}
+
+function stockRow(kept: Record<string, unknown>): KeptStock {
+  const shown = recordOf(kept, 'shown')
+  for (const name of ['key', 'location', 'lot']) textOf(kept, name)
+  for (const name of ['qoh', 'picked', 'open', 'reserved', 'demand']) {
+    numberOf(kept, name)
+    numberOf(shown, name)
+  }
+  numberOf(kept, 'pkey')
+  textOf(shown, 'last_mod')
+  recordOf(kept, 'written')
+  return kept as KeptStock
 }
 
 function accepted(kept: Record<string, unknown>): AcceptedSalesOrder {

@@ -116,7 +116,7 @@ describe('envelopes', () => {
   it('lists stock like a code table, open to sell below zero included', async () => {
     const { data } = (await ask(erp, 'inventory')).body as { data: { ots: number; location: string; lot: string }[] }
     expect(data.some(({ ots }) => ots < 0)).toBe(true)
-    expect(new Set(data.map(({ location }) => location))).toEqual(new Set(['MAIN', 'US1', 'POE']))
+    expect(new Set(data.map(({ location }) => location))).toEqual(new Set(['MAIN', 'EU1', 'US1', 'POE']))
   })
 
   it('shows an accepted sales order with number, status, stamp in tenant time and its own scale', async () => {

@@ -8,7 +8,7 @@ import type { CodeRow } from './code-tables.ts'
 import type { Failure } from './failure.ts'
 import { failureReply, gatewayBody, throttled } from './failure.ts'
 import { satisfies } from './filter.ts'
-import { inventoryRows } from './inventory.ts'
+import type { Inventory } from './inventory.ts'
 import type { ItemMaster } from './items.ts'
 import type { Query } from './query.ts'
 import { pageOf, readQuery } from './query.ts'
@@ -19,9 +19,9 @@ import type { ErpSettings } from './settings.ts'
 export type GatewayParts = {
   code: string
   key: string
-  seededAt: string
   settings: ErpSettings
   items: ItemMaster
+  inventory: Inventory
   book: SalesOrderBook
   codeTables: ReadonlyMap<string, readonly CodeRow[]>
 }
@@ -39,6 +39,25 @@ const styleFields = new Set([
   'last_mod',
   'group_code1',
   'group_code2',
+])
+const inventoryFields = new Set([
+  'pkey',
+  'division',
+  'style',
+  'color_code',
+  'lbl_code',
+  'dimension',
+  'size_desc',
+  'upc',
+  'location',
+  'lot',
+  'qoh',
+  'picked',
+  'open',
+  'reserved',
+  'demand',
+  'ots',
+  'last_mod',
 ])
 const pickFields = new Set([
   'pkey',
@@ -99,9 +118,10 @@ export function createGateway(parts: GatewayParts): (request: HttpRequest) => Pr
           (page, { children }) => ({ data: { header: children ? page.map(book.document) : page } }),
         )
       case 'inventory': {
-        const rows = inventoryRows(items, parts.seededAt)
-        const fields = new Set(Object.keys(rows[0] ?? {}))
-        return list(request, { fields, pageSize: documentPageSize, rows: () => rows }, (page) => ({ data: page }))
+        const rows = parts.inventory.rows()
+        return list(request, { fields: inventoryFields, pageSize: documentPageSize, rows: () => rows }, (page) => ({
+          data: page,
+        }))
       }
       case 'pick':
         return list(request, { fields: pickFields, pageSize: documentPageSize, rows: () => [] }, (page) => ({

@@ -1,35 +1,12 @@
-import { division } from './code-tables.ts'
+import type { AddedStyle } from './added-style.ts'
+import { entriesOfAdded, styleOfAdded } from './added-style.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
 import { plantedItemFaults, skusWithoutItem } from './planted-item-faults.ts'
 import type { Goods } from './shop-goods.ts'
-
-/** One style-colour-size: what a sales order line names by upc or by its key. */
-type Item = {
-  pkey: number
-  color_code: string
-  color_name: string
-  lbl_code: string
-  dimension: string
-  size_desc: string
-  upc: string
-  ean: string
-  price: string
-}
-
-/** `listedAs` is the SKU the ERP has for it: somebody may have keyed it otherwise. */
-type ItemEntry = Item & { sku: string; listedAs: string; regularPrice: string; absent: boolean; isTwin: boolean }
-
-type Style = {
-  pkey: number
-  detailKey: number
-  style: string
-  name: string
-  simple: boolean
-  virtual: boolean
-  active: boolean
-  lastModified: string
-  entries: ItemEntry[]
-}
+import type { Item, ItemEntry, Style } from './style.ts'
+import { entryOfGoods, hasTwin, isClean, styleOfGoods, twinOf } from './style.ts'
+import type { StyleDocument } from './style-document.ts'
+import { styleDocument } from './style-document.ts'
 
 export type ItemChange = {
   active?: boolean
@@ -37,30 +14,37 @@ export type ItemChange = {
   missing?: boolean
   ambiguous?: boolean
   listedAs?: string
+  barcode?: string
+  channelFlag?: string
+  name?: string
 }
 /** How one SKU stands that was changed since it was seeded. */
-export type KeptItem = Required<ItemChange> & { sku: string; lastModified: string }
-type FoundItem = { item: Item; style: string; active: boolean }
+export type KeptItem = ItemChange & { sku: string; lastModified: string }
+export type KeptStyle = AddedStyle & { lastModified: string }
+/** `sku` is the one it was seeded or added under. */
+export type FoundItem = { item: Item; sku: string; style: string; active: boolean; virtual: boolean }
 type ItemKey = { style: string; color_code: string; lbl_code: string; dimension: string; size_desc: string }
-type StyleDocument = { pkey: number } & Record<string, unknown>
 
 export type ItemMaster = {
   styles: (children: boolean, thirdLevel: 'nested' | 'beside') => StyleDocument[]
   byUpc: (upc: string) => FoundItem | undefined
   byKey: (key: ItemKey) => FoundItem | undefined
-  all: () => FoundItem[]
-  /** False when the shop sells no such SKU. Every change stamps the style's last_mod. */
+  /** The item seeded or added under a SKU, whatever it is listed as. */
+  bySku: (sku: string) => FoundItem | undefined
+  /** By `keyText`: those that are listed, and the absent ones too. */
+  all: () => ReadonlyMap<string, FoundItem>
+  known: () => ReadonlyMap<string, FoundItem>
+  /** False when there is no such SKU. Every change stamps the style's last_mod. */
   change: (sku: string, change: ItemChange) => boolean
+  /** A style of a number not yet taken, or more colours and sizes of one; answers the items that are new. */
+  add: (added: AddedStyle) => FoundItem[]
+  /** A style number nobody has. */
+  nextStyle: () => string
   /** Puts one SKU, or all, as a clean item master has them; answers the SKUs that needed it. */
   repair: (sku?: string) => string[]
   /** What changed since the items were seeded. */
-  held: () => KeptItem[]
+  held: () => { items: KeptItem[]; styles: KeptStyle[] }
 }
-
-const colours: Record<string, string> = { Navy: 'NAV', Ecru: 'ECR', Forest: 'FOR', Blå: 'BLA' }
-const season = 'AW26'
-const label = 'SELV'
-const twinLabel = 'OLD'
 
 /**
  * The item master: one item a shop SKU, with the planted faults, then the `kept` changes laid over. `stamp` writes now
@@ -68,49 +52,82 @@ const twinLabel = 'OLD'
  */
 export function createItemMaster(
   goods: readonly Goods[],
-  parts: { seededAt: string; stamp: () => string; kept: readonly KeptItem[]; changed: () => void },
+  parts: {
+    seededAt: string
+    stamp: () => string
+    kept: readonly KeptItem[]
+    keptStyles?: readonly KeptStyle[]
+    changed: () => void
+  },
 ): ItemMaster {
-  const { seededAt, stamp, kept, changed } = parts
-  const styles = new Map<number, Style>()
+  const { seededAt, stamp, kept, keptStyles = [], changed } = parts
+  const styles = new Map<string, Style>()
   const bySku = new Map<string, { style: Style; entry: ItemEntry }>()
+  const addedStyles: KeptStyle[] = []
+  let newStyles = 0
+  let newItems = 0
   let upcs = new Map<string, FoundItem>()
   let keys = new Map<string, FoundItem>()
+  let known = new Map<string, FoundItem>()
 
-  goods.forEach((piece, index) => {
-    if (skusWithoutItem.has(piece.sku)) return
-    const style = styles.get(piece.productId) ?? newStyle(piece, seededAt)
-    styles.set(piece.productId, style)
-    const entry = newEntry(piece, index)
+  const enter = (style: Style, entry: ItemEntry) => {
     style.entries.push(entry)
-    bySku.set(piece.sku, { style, entry })
-  })
+    bySku.set(entry.sku, { style, entry })
+  }
+  for (const [index, piece] of goods.entries()) {
+    if (skusWithoutItem.has(piece.sku)) continue
+    const made = styleOfGoods(piece, seededAt)
+    const style = styles.get(made.style) ?? made
+    styles.set(style.style, style)
+    enter(style, entryOfGoods(piece, index))
+  }
 
+  const index = (style: Style, entries: readonly ItemEntry[]): FoundItem[] =>
+    entries.map((entry) => {
+      const { active, virtual } = style
+      const found = { item: entry, sku: entry.sku, style: style.style, active, virtual }
+      const key = keyText({ ...entry, style: style.style })
+      known.set(key, found)
+      if (entry.absent) return found
+      if (entry.upc) upcs.set(entry.upc, found)
+      keys.set(key, found)
+      return found
+    })
   const reindex = () => {
     upcs = new Map()
     keys = new Map()
-    for (const style of styles.values()) {
-      for (const entry of style.entries) {
-        if (entry.absent) continue
-        const found = { item: entry, style: style.style, active: style.active }
-        upcs.set(entry.upc, found)
-        keys.set(keyText({ ...entry, style: style.style }), found)
-      }
-    }
+    known = new Map()
+    for (const style of styles.values()) index(style, style.entries)
   }
 
-  const apply = (sku: string, { active, price, missing, ambiguous, listedAs }: ItemChange): boolean => {
+  const apply = (sku: string, wanted: ItemChange): boolean => {
     const known = bySku.get(sku)
     if (!known) return false
+    const { active, price, missing, ambiguous, listedAs, barcode, channelFlag, name } = wanted
     const { style, entry } = known
     if (active !== undefined) style.active = active
-    if (price !== undefined) entry.price = price
+    if (channelFlag !== undefined) style.channelFlag = channelFlag
+    if (name !== undefined) style.name = name
+    if (price !== undefined) Object.assign(entry, { price, retail_price: price })
     if (missing !== undefined) entry.absent = missing
     if (listedAs !== undefined) entry.listedAs = listedAs
+    if (barcode !== undefined) entry.ean = barcode
     if (ambiguous !== undefined) {
       style.entries = style.entries.filter((other) => !other.isTwin || other.sku !== sku)
       if (ambiguous) style.entries.push(twinOf(entry))
     }
     return true
+  }
+
+  const addStyle = (added: AddedStyle, lastModified: string): FoundItem[] => {
+    const style = styles.get(added.style) ?? styleOfAdded(added, newStyles++, lastModified)
+    const entries = entriesOfAdded(added, style, newItems)
+    newItems += entries.length
+    styles.set(style.style, style)
+    style.lastModified = lastModified
+    for (const entry of entries) enter(style, entry)
+    addedStyles.push({ ...added, lastModified })
+    return index(style, entries)
   }
 
   for (const { sku, fault, listedAs } of plantedItemFaults) {
@@ -120,6 +137,7 @@ export function createItemMaster(
     if (fault === 'ambiguous') apply(sku, { ambiguous: true })
     if (fault === 'price off') apply(sku, { price: plusOne(bySku.get(sku)?.entry.price ?? '0.00') })
   }
+  for (const { lastModified, ...added } of keptStyles) addStyle(added, lastModified)
   const touched = new Set<string>()
   for (const { sku, lastModified, ...state } of kept) {
     if (!apply(sku, state)) continue
@@ -147,127 +165,51 @@ export function createItemMaster(
         .map((style) => styleDocument(style, children, thirdLevel)),
     byUpc: (upc) => upcs.get(upc),
     byKey: (key) => keys.get(keyText(key)),
-    all: () => [...keys.values()],
+    bySku: (sku) => {
+      const named = bySku.get(sku)
+      return named && known.get(keyText({ ...named.entry, style: named.style.style }))
+    },
+    all: () => keys,
+    known: () => known,
     change,
+    add: (added) => {
+      const found = addStyle(added, stamp())
+      changed()
+      return found
+    },
+    nextStyle: () => {
+      let number = 600 + newStyles
+      while (styles.has(String(number).padStart(5, '0'))) number += 1
+      return String(number).padStart(5, '0')
+    },
     repair: (only) => {
       const wanted = only === undefined ? [...bySku.keys()] : [only]
       return wanted.filter((sku) => {
         const known = bySku.get(sku)
         if (!known || isClean(known.style, known.entry)) return false
-        const { regularPrice: price } = known.entry
-        return change(sku, { active: true, missing: false, ambiguous: false, listedAs: sku, price })
+        const { price, listedAs, ean: barcode } = known.entry.clean
+        return change(sku, { active: true, missing: false, ambiguous: false, listedAs, price, barcode })
       })
     },
-    held: () =>
-      [...touched].flatMap((sku) => {
+    held: () => ({
+      styles: addedStyles,
+      items: [...touched].flatMap((sku) => {
         const known = bySku.get(sku)
         if (!known) return []
         const { style, entry } = known
-        const { price, absent: missing, listedAs } = entry
-        const { active, lastModified } = style
-        return [{ sku, active, price, missing, ambiguous: hasTwin(style, entry), listedAs, lastModified }]
+        const { price, absent: missing, listedAs, ean: barcode } = entry
+        const { active, channelFlag, name, lastModified } = style
+        const ambiguous = hasTwin(style, entry)
+        return [{ sku, active, price, missing, ambiguous, listedAs, barcode, channelFlag, name, lastModified }]
       }),
+    }),
   }
 }
 
-function isClean(style: Style, entry: ItemEntry): boolean {
-  const asListed = entry.price === entry.regularPrice && entry.listedAs === entry.sku
-  return style.active && !entry.absent && !hasTwin(style, entry) && asListed
-}
-
-function hasTwin(style: Style, entry: ItemEntry): boolean {
-  return style.entries.some((other) => other.isTwin && other.sku === entry.sku)
-}
-
-function keyText({ style, color_code, lbl_code, dimension, size_desc }: ItemKey): string {
+export function keyText({ style, color_code, lbl_code, dimension, size_desc }: ItemKey): string {
   return [style, color_code, lbl_code, dimension, size_desc].join('|')
-}
-
-function newStyle({ productId, productName, simple, virtual }: Goods, seededAt: string): Style {
-  return {
-    pkey: 20_000 + productId,
-    detailKey: 30_000 + productId,
-    style: String(398 + productId).padStart(5, '0'),
-    name: productName,
-    simple,
-    virtual,
-    active: true,
-    lastModified: seededAt,
-    entries: [],
-  }
-}
-
-function newEntry({ sku, size, colour, barcode, regularPrice, simple }: Goods, index: number): ItemEntry {
-  return {
-    sku,
-    listedAs: sku,
-    regularPrice,
-    absent: false,
-    isTwin: false,
-    pkey: 40_000 + index,
-    color_code: simple ? 'NA' : (colours[colour] ?? colour.slice(0, 3).toUpperCase()),
-    color_name: simple ? 'Not applicable' : colour,
-    lbl_code: label,
-    dimension: '',
-    size_desc: simple ? 'OS' : size,
-    upc: withCheckDigit(`05060${String(120_000 + index)}`),
-    ean: barcode || withCheckDigit(`506077${String(120_000 + index)}`),
-    price: regularPrice,
-  }
-}
-
-function twinOf(entry: ItemEntry): ItemEntry {
-  const upc = withCheckDigit(`05061${entry.upc.slice(5, 11)}`)
-  return { ...entry, pkey: entry.pkey + 5_000, lbl_code: twinLabel, upc, ean: '', isTwin: true }
-}
-
-function styleDocument(style: Style, children: boolean, thirdLevel: 'nested' | 'beside'): StyleDocument {
-  const header = {
-    pkey: style.pkey,
-    style: style.style,
-    style_name: style.name,
-    style_desc: style.name,
-    group_code1: style.virtual ? 'VIRT' : 'GOODS',
-    group_code2: style.simple ? 'HOME' : 'WEAR',
-    ...Object.fromEntries([3, 4, 5, 6, 7, 8].map((n) => [`group_code${n}`, ''])),
-    active_ok: style.active ? 'Y' : 'N',
-    last_mod: style.lastModified,
-  }
-  if (!children) return header
-  const present = style.entries.filter(({ absent }) => !absent)
-  const onDetail = style.simple && present.length === 1
-  const sizes = {
-    'rows-i': present.map(({ sku: _sku, listedAs, regularPrice: _price, absent: _absent, isTwin: _twin, ...item }) => ({
-      ...item,
-      fkey: style.detailKey,
-      third_party_item: onDetail ? '' : listedAs,
-      retail_price: item.price,
-    })),
-  }
-  const detail = {
-    pkey: style.detailKey,
-    fkey: style.pkey,
-    division,
-    season,
-    std_cost: formatDecimal(((parseDecimal(present[0]?.price) ?? 0n) * 42n) / 100n),
-    gar_wgt: style.virtual ? '0.00' : '0.35',
-    third_party_item: onDetail ? (present[0]?.listedAs ?? '') : '',
-    catg_dest1: 'RETAIL',
-    catg_dest2: 'WEB',
-  }
-  return thirdLevel === 'nested'
-    ? { ...header, styledetail: { rows: [{ ...detail, stylecolorsizes: sizes }] } }
-    : { ...header, styledetail: { rows: [detail] }, stylecolorsizes: sizes }
 }
 
 function plusOne(price: string): string {
   return formatDecimal((parseDecimal(price) ?? 0n) + 10_000n)
-}
-
-/** The GS1 check digit, over UPC-A (12 digits) and EAN-13 alike. */
-function withCheckDigit(digits: string): string {
-  const sum = [...digits]
-    .reverse()
-    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0)
-  return `${digits}${(10 - (sum % 10)) % 10}`
 }

@@ -9,6 +9,8 @@ import type { Failure } from './failure.ts'
 import type { Condition } from './filter.ts'
 import type { AcceptedSalesOrder, Row } from './sales-order-fields.ts'
 import type { ErpSettings } from './settings.ts'
+import type { StockEffect } from './stock-effect.ts'
+import { effectsOf } from './stock-effect.ts'
 
 /** What the ERP really holds, counted from its own book and never from what clients were told. */
 export type Ledger = {
@@ -60,8 +62,10 @@ export function createSalesOrderBook(parts: {
   kept?: KeptBook | undefined
   /** Told of every change to what the book holds. */
   changed: () => void
+  /** Told what an order took of the stock, and what it takes now. */
+  moved: (before: readonly StockEffect[], after: readonly StockEffect[]) => void
 }): SalesOrderBook {
-  const { settings, stamp, seed, kept, changed } = parts
+  const { settings, stamp, seed, kept, changed, moved } = parts
   let book: Booked[] = []
   const indexes = Object.fromEntries(indexed.map((field) => [field, new Map<string, Booked[]>()]))
   const pending = new Map<NodeJS.Timeout, PendingOrder & { dueAt: number }>()
@@ -103,7 +107,16 @@ export function createSalesOrderBook(parts: {
       visibleAt: hidden ? performance.now() + settings.listDelayMs : 0,
     }
     enter(booked)
+    moved([], effectsOf(booked))
     return ordNum
+  }
+
+  /** Whatever is done to a booked order, the stock follows. */
+  const moving = <Result>(booked: Booked, act: () => Result): Result => {
+    const before = effectsOf(booked)
+    const result = act()
+    moved(before, effectsOf(booked))
+    return result
   }
 
   const underReference = (altpo: string) => indexes.altpo?.get(altpo) ?? []
@@ -143,13 +156,13 @@ export function createSalesOrderBook(parts: {
     under: (altpo) => underReference(altpo).map(documentOf),
     cancel: (altpo, reason = 'customer') => {
       changed()
-      for (const booked of underReference(altpo)) cancelPieces(booked, [], reason, stamp())
+      for (const booked of underReference(altpo)) moving(booked, () => cancelPieces(booked, [], reason, stamp()))
       return underReference(altpo).length
     },
     advance: (altpo, status) => {
       changed()
       for (const booked of underReference(altpo)) {
-        Object.assign(booked.row, { ord_status: status, last_mod: stamp() })
+        moving(booked, () => Object.assign(booked.row, { ord_status: status, last_mod: stamp() }))
         delete booked.text
       }
       return underReference(altpo).length
@@ -164,12 +177,15 @@ export function createSalesOrderBook(parts: {
         return { code: 'too-late', field: 'ord_status', message }
       }
       changed()
-      return cancelPieces(booked, pieces, reason, stamp()) ?? { pkey: booked.row.pkey }
+      const failure = moving(booked, () => cancelPieces(booked, pieces, reason, stamp()))
+      return failure ?? { pkey: booked.row.pkey }
     },
     lose: (altpo) => {
       const gone = new Set(underReference(altpo))
       book = book.filter((booked) => !gone.has(booked))
-      for (const { row } of gone) {
+      for (const booked of gone) {
+        const { row } = booked
+        moved(effectsOf(booked), [])
         for (const field of indexed) {
           const value = String(row[field])
           const left = (indexes[field]?.get(value) ?? []).filter((booked) => !gone.has(booked))

@@ -30,6 +30,8 @@ export type ErpSettings = {
   order: 'shuffled' | 'unstable' | 'pkey'
   /** Where a style's third level stands: in its styledetail row, or beside styledetail, joined by fkey. */
   thirdLevel: 'nested' | 'beside'
+  /** The inventory listing shows the figures of the last whole multiple of so many seconds; 0 shows every movement at once. */
+  inventoryBatchSeconds: number
 }
 
 export const defaultSettings: ErpSettings = {
@@ -50,6 +52,7 @@ export const defaultSettings: ErpSettings = {
   listDelayMs: 0,
   order: 'shuffled',
   thirdLevel: 'nested',
+  inventoryBatchSeconds: 0,
 }
 
 type Check = (value: unknown) => boolean
@@ -78,6 +81,7 @@ const checks: Record<keyof ErpSettings, Check> = {
   listDelayMs: count,
   order: oneOf('shuffled', 'unstable', 'pkey'),
   thirdLevel: oneOf('nested', 'beside'),
+  inventoryBatchSeconds: count,
 }
 
 /** Reads settings from an untrusted object; throws an Error that names the bad one. */

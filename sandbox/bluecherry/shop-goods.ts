@@ -57,3 +57,18 @@ export function readShopGoods(): Goods[] {
   }
   return goods
 }
+
+const taking = new Set(['processing', 'completed', 'on-hold'])
+
+/** Units its recorded orders have taken, by SKU: what a warehouse must have had. */
+export function readSoldUnits(): Map<string, number> {
+  const orders: { status: string; line_items: { sku: string | null; quantity: number }[] }[] = JSON.parse(
+    readFileSync(new URL('../store/orders.json', import.meta.url), 'utf8'),
+  )
+  const sold = new Map<string, number>()
+  for (const { status, line_items } of orders) {
+    if (!taking.has(status)) continue
+    for (const { sku, quantity } of line_items) if (sku) sold.set(sku, (sold.get(sku) ?? 0) + quantity)
+  }
+  return sold
+}

@@ -8,6 +8,7 @@ import type { Condition, GatewayRow } from './gateway.ts'
 import { createGateway, isRow } from './gateway.ts'
 import { beginning, listChanged } from './list-changed.ts'
 import type { BlueCherryProfile } from './profile.ts'
+import { readInventory } from './read-inventory.ts'
 import { readItems, textOf } from './read-items.ts'
 import { readFrom, wallOf } from './stamps.ts'
 import { readFailure, readOutcome, type Written } from './write-outcome.ts'
@@ -38,6 +39,15 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
   const writing = createHttpClient({ ...base, connections: options.concurrentWrites })
   const gateway = createGateway(reading)
 
+  const windowSince = (since: Date | null) => {
+    const now = clock.now()
+    return {
+      from: since ? readFrom(since, now, profile.timeZone) : beginning,
+      // Beyond now, as their clock may be ahead of ours.
+      to: wallOf(now, profile.timeZone) + day,
+    }
+  }
+
   const write = async (resource: string, document: GatewayRow, deadlineMs: number, written: Written) => {
     try {
       const answer = await writing.send({
@@ -65,20 +75,17 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
       return { version, skewSeconds: Number.isNaN(date) ? 0 : Math.round((date + 500 - clock.now().getTime()) / 1000) }
     },
     async *changedItems(since) {
-      const now = clock.now()
-      const window = {
-        from: since ? readFrom(since, now, profile.timeZone) : beginning,
-        // Beyond now, as their clock may be ahead of ours.
-        to: wallOf(now, profile.timeZone) + day,
-      }
-      const query = {
-        resource: resources.items,
-        lastMod: fields.item.lastMod,
-        pageSize: profile.pageSize,
-        children: true,
-      }
-      for await (const styles of listChanged(gateway, query, window)) {
+      const { pkey, lastMod } = fields.item
+      const query = { resource: resources.items, pkey, lastMod, pageSize: profile.pageSize, children: true }
+      for await (const styles of listChanged(gateway, query, windowSince(since))) {
         yield styles.flatMap((style) => readItems(style, profile))
+      }
+    },
+    async *changedInventory(since, refused) {
+      const { pkey, lastMod } = fields.inventory
+      const query = { resource: resources.inventory, pkey, lastMod, pageSize: profile.pageSize, children: false }
+      for await (const rows of listChanged(gateway, query, windowSince(since))) {
+        yield readInventory(rows, profile, refused)
       }
     },
     async codeTable(name) {
@@ -125,7 +132,6 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
       const document = { [field.poNum]: poNum, [field.altPo]: altPo, [field.reason]: reason }
       return write(resources.salesOrderCancel, document, deadlineMs, { altPo, poNum, party: null, ...keys })
     },
-    inventory: () => notConnected('inventory'),
     shipments: () => notConnected('shipments'),
     invoices: () => notConnected('invoices'),
     creditMemos: () => notConnected('credit memos'),

@@ -34,12 +34,14 @@ export const profileSchema = z.strictObject({
   resources: names({
     health: 'pick',
     items: 'style',
+    inventory: 'inventory',
     salesOrder: 'salesOrder',
     salesOrderCancel: 'salesOrderCancel',
   }),
   fields: z
     .strictObject({
       item: names(defaultFields.item),
+      inventory: names(defaultFields.inventory),
       salesOrder: names(defaultFields.salesOrder),
       address: names(defaultFields.address),
       line: names(defaultFields.line),
@@ -59,6 +61,8 @@ export const profileSchema = z.strictObject({
       customer: codeTable('customer', 'customer'),
     })
     .prefault({}),
+  /** The style's group codes, in the order buffer rules name them. */
+  groupFields: z.array(z.string().min(1)).default(Array.from({ length: 8 }, (_, index) => `group_code${index + 1}`)),
   pageSize: count(200),
   codePageSize: count(500),
   /** Currency of the item master's prices; '' when they are not to be compared. */
@@ -73,6 +77,11 @@ export const profileSchema = z.strictObject({
   postingSeconds: z.number().positive().default(900),
   /** The longest a write is waited for. */
   writeDeadlineSeconds: z.number().positive().max(120).default(30),
+  /**
+   * How long a stock figure may at most lag behind an accepted order: the batch's interval and what it takes. Null when the
+   * site cannot say: an order then counts as inside only when a later stamp of its location was read.
+   */
+  stockLagSeconds: z.number().nonnegative().nullable().default(null),
   poNumLength: count(20),
   shipperLength: count(3),
   altPoLength: count(40),
@@ -129,6 +138,7 @@ export const erpTerms = (profile: BlueCherryProfile): ErpTerms => ({
   settleMs: profile.settleSeconds * 1000,
   postingMs: profile.postingSeconds * 1000,
   searchPoNum: profile.searchPoNum,
+  stockLagMs: profile.stockLagSeconds === null ? null : profile.stockLagSeconds * 1000,
 })
 
 function isZone(zone: string): boolean {

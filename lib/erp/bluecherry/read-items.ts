@@ -22,6 +22,7 @@ export function readItems(style: GatewayRow, profile: BlueCherryProfile): ErpIte
     stylePkey,
     style: textOf(style[field.style]),
     styleName: textOf(style[field.styleName]),
+    groups: profile.groupFields.map((name) => textOf(style[name])),
     active: textOf(style[field.active]).toUpperCase() !== 'N',
     currency: profile.priceCurrency || null,
     lastModAt: stamp === null ? null : instantOf(stamp, profile.timeZone),
@@ -55,6 +56,7 @@ export function readItems(style: GatewayRow, profile: BlueCherryProfile): ErpIte
         ean: code('ean') || null,
         thirdPartyItem: channelSku || null,
         price: priceOf(size[field.price]),
+        retailPrice: priceOf(size[field.retailPrice]),
         channelFlag: textOf(detail[field.channelFlag]),
       }
     })

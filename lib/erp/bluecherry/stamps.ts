@@ -49,13 +49,16 @@ export function readStamp(stamp: string): Wall | null {
 const halfDay = 43_200
 
 /** The instant a wall-clock time names; of an hour that stands twice the first, so that nothing counts as read too early. */
-export function instantOf(wall: Wall, timeZone: string): Date {
+export const instantOf = (wall: Wall, timeZone: string): Date => instantsOf(wall, timeZone).first
+
+/** The first and the last instant a wall-clock time names: two in the hour that stands twice, else the same. */
+export function instantsOf(wall: Wall, timeZone: string): { first: Date; last: Date } {
   const offsets = [wall - 2 * halfDay, wall + 2 * halfDay].map((near) => wallOf(new Date(near * 1000), timeZone) - near)
   // The larger offset (summer) gives the earlier instant; in the hour that does not exist neither fits, and either will do.
   const candidates = offsets.map((offset) => wall - offset).sort((a, b) => a - b)
-  const found =
-    candidates.find((seconds) => wallOf(new Date(seconds * 1000), timeZone) === wall) ?? candidates[0] ?? wall
-  return new Date(found * 1000)
+  const fitting = candidates.filter((seconds) => wallOf(new Date(seconds * 1000), timeZone) === wall)
+  const first = fitting[0] ?? candidates[0] ?? wall
+  return { first: new Date(first * 1000), last: new Date((fitting.at(-1) ?? first) * 1000) }
 }
 
 const minute = 60_000
