@@ -91,10 +91,13 @@ export function refuseClashes(rows: readonly ClashingRow[], standing: readonly C
   }
   throw new Fault(
     'MAPPING_OVERLAP',
-    `${said} fits ${inWords(other.match) || 'anything'}, so one order may fit both at position ${row.position}. Give this rule another position: the smaller one wins.`,
+    `${said} fits ${inWords(other.match) || 'anything'}, so one ${subjectOf(row.table)} may fit both at position ${row.position}. Give this rule another position: the smaller one wins.`,
     { context },
   )
 }
+
+/** What the rules of a table are chosen for. */
+export const subjectOf = (table: MappingTable): string => (table === 'buffer' ? 'SKU' : 'order')
 
 /** `country GB, locations MAIN | EU1`: members as a person reads them, lists as their CSV cell has them. */
 export const inWords = (members: object): string =>

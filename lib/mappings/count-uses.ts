@@ -27,6 +27,7 @@ export const unansweredRow: Record<MappingTable, bigint> = {
   price: -11n,
   hold: -12n,
   calendar: -13n,
+  buffer: -14n,
 }
 
 /** Adds to the uses of a storefront's rules, in one statement however many. Rows are taken in one order: two batches never wait in a ring. */

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { findClashes } from './check-clashes.ts'
+import { findClashes, subjectOf } from './check-clashes.ts'
 import type { CsvError } from './csv-lines.ts'
 import { byLine, readCsvLines, splitCell } from './csv-lines.ts'
 import { businessDay } from './dates.ts'
@@ -60,7 +60,7 @@ export function readMappingCsv(
       fail(
         row.line,
         'position',
-        `may fit the same order as line ${other.line} and says otherwise: one needs another position`,
+        `may fit the same ${subjectOf(table)} as line ${other.line} and says otherwise: one needs another position`,
       )
   }
   const rows = read.map(({ line: _, ...row }) => row as MappingRowInput)

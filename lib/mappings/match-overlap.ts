@@ -7,11 +7,12 @@ type Match = Readonly<Record<string, unknown>>
 /** Text fields compared whole; every other text is a pattern that may hold `*`. */
 const wholeFields: ReadonlySet<string> = new Set(['country', 'state', 'source', 'key', 'currency'])
 
-/** Fields of which one order can show several values at once: no two patterns keep each other out. */
+/** Fields of which one order or item can show several values at once: no two patterns keep each other out. */
 const manyValued: Partial<Record<MappingTable, ReadonlySet<string>>> = {
   warehouse: new Set(['method', 'item']),
   preorder: new Set(['sku', 'meta', 'value']),
   hold: new Set(['tagKey', 'tagValue']),
+  buffer: new Set(['group']),
 }
 
 /** Fields an order fits from that amount on. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { weekdays } from '../kernel/business-time.ts'
 import { canonicalJson } from '../kernel/digest.ts'
+import { bufferFields, bufferMatch, bufferTarget } from './buffer-contract.ts'
 import { issueWords } from './issue-words.ts'
 import { itemLinkTarget } from './item-link-target.ts'
 import { calendarTarget, holdMatch, holdTarget, priceMatch, priceTarget } from './policy-contracts.ts'
@@ -233,6 +234,14 @@ export const mappingTables = {
       giving('holidays', 'list'),
       giving('cutOff'),
     ],
+  },
+  /** Rule 18: what is kept back of an item, in pieces; of both the larger. Without a rule nothing is. */
+  buffer: {
+    title: 'Buffers',
+    money: false,
+    match: bufferMatch,
+    target: bufferTarget,
+    columns: [...bufferFields.map((name) => matching(name)), giving('units', 'number'), giving('percent', 'number')],
   },
 } as const satisfies Record<
   string,

@@ -5,7 +5,9 @@ import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { ChosenAccount } from './choose-accounts.ts'
 import type { Validity } from './dates.ts'
+import { recomputeStock } from './recompute-stock.ts'
 import type { MappingFile, MappingTable } from './tables.ts'
+import { touchLinkedItems } from './touch-linked-items.ts'
 
 export interface NewRow extends Validity {
   table: MappingTable
@@ -26,7 +28,7 @@ export async function lockMappings(tx: Tx): Promise<void> {
 
 /**
  * Ends rows, opens others and sets accounts under a new version, in one transaction with its audit row. Orders that are
- * not sent yet are evaluated again at once.
+ * not sent yet are evaluated again at once, and stock is computed again.
  * @returns the version
  */
 export async function writeVersion(
@@ -104,7 +106,14 @@ export async function writeVersion(
     note: change.note,
   })
   const settled = accounts.map(({ storefrontId }) => ({ table: 'account' as const, storefrontId }))
-  await evaluateAgain(tx, [...ended, ...open, ...settled])
+  const changed = [...ended, ...open, ...settled]
+  await evaluateAgain(
+    tx,
+    changed.filter(({ table }) => table !== 'buffer'),
+  )
+  await recomputeStock(tx, changed)
+  await touchLinkedItems(tx, [...ended, ...open])
+  await notify(tx, 'mappings')
   return number
 }
 
@@ -116,6 +125,7 @@ async function evaluateAgain(
   tx: Tx,
   changed: readonly { table: MappingFile; storefrontId: string | null }[],
 ): Promise<void> {
+  if (changed.length === 0) return
   const everywhere = changed.some(({ storefrontId }) => storefrontId === null)
   const storefrontIds = [...new Set(changed.flatMap(({ storefrontId }) => storefrontId ?? []))]
   const buckets = ['held', 'queued', ...(changed.some(({ table }) => table === 'payment') ? ['unpaid'] : [])]
@@ -134,5 +144,4 @@ async function evaluateAgain(
     tx,
     touched.map(({ storefrontId }) => ({ task: 'orders:evaluate', payload: { storefrontId } })),
   )
-  await notify(tx, 'mappings')
 }

@@ -1,7 +1,7 @@
 import type { Amount } from '../../kernel/money.ts'
 import { absolute, divideRounded, formatAmount, parseAmount, roundTo } from '../../kernel/money.ts'
 import { priceRule } from '../../mappings/rules.ts'
-import type { IndexedItem } from './item-index.ts'
+import type { IndexedItem } from '../../mirror/item-index.ts'
 import type { MapInput, Notes, PricePolicy } from './map-input.ts'
 import { destinationOf } from './map-input.ts'
 import type { NetLine } from './net-order.ts'

@@ -1,6 +1,7 @@
+import type { IndexedItem } from '../../mirror/item-index.ts'
+import { itemKeyText, linkKeys } from '../../mirror/item-index.ts'
+import { matchItem } from '../../mirror/match-item.ts'
 import type { OrderLine } from '../../storefront/port.ts'
-import type { IndexedItem } from './item-index.ts'
-import { itemKeyText, linkKeys } from './item-index.ts'
 import type { MapInput, Notes } from './map-input.ts'
 import type { NetLine } from './net-order.ts'
 
@@ -28,61 +29,61 @@ export const itemsOf = (chosen: Chosen): string[] =>
       ? chosen.parts.map(({ item }) => itemKeyText(item))
       : []
 
+/** What the whole order takes of each item: one location is to have all of it. */
+export function piecesByItem(lines: readonly { line: NetLine; chosen: Chosen }[]): Map<string, number> {
+  const wanted = new Map<string, number>()
+  for (const { line, chosen } of lines) {
+    const parts = chosen.kind === 'item' ? [{ ...chosen, pieces: 1 }] : chosen.kind === 'kit' ? chosen.parts : []
+    for (const { item, pieces } of parts) {
+      const key = itemKeyText(item)
+      wanted.set(key, (wanted.get(key) ?? 0) + pieces * line.quantity)
+    }
+  }
+  return wanted
+}
+
+const triedBy = { link: 'link', third_party_item: 'third_party_item', barcode: 'barcode', pattern: 'SKU pattern' }
+
 /** Finds what a line is in the ERP, in the order of rule 13. */
 export function chooseItem(input: MapInput, line: NetLine, notes: Notes): Chosen {
   const { order, mappings, items } = input
   const { source } = line
   const keys = linkKeys(order.externalId, source)
-  const link = keys.map((key) => mappings.itemLinks.get(key)).find((rule) => rule !== undefined)
+  const match = matchItem(mappings, items, keys, source)
   const what = `line ${source.id} item`
-  if (link) {
-    const { target } = link
-    switch (target.kind) {
-      case 'charge':
-        notes.because(what, link, `charge ${target.code}`)
-        return { kind: 'charge', code: target.code, taxCode: target.taxCode ?? null }
-      case 'nothing':
-        if (line.extended !== 0n || line.discount !== 0n || [...line.taxes.values()].some((tax) => tax !== 0n)) {
-          notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'item_link', value: link.match.key }, source.id, {
-            why: 'the line has a value but is linked to nothing',
-          })
-          return missing
-        }
-        notes.because(what, link, 'nothing: a line without value')
-        return { kind: 'nothing' }
-      case 'item': {
-        const item = onlyOne(items.byReference(target.item), source, keys, notes, target.item)
-        if (item) notes.because(what, link, itemKeyText(item))
-        return item ? { kind: 'item', item } : missing
-      }
-      case 'kit': {
-        const parts = target.components.flatMap(({ item: reference, quantity }) => {
-          const item = onlyOne(items.byReference(reference), source, keys, notes, reference)
-          return item ? [{ item, pieces: quantity }] : []
+  switch (match.kind) {
+    case 'none':
+      notFound(input, source, keys, notes)
+      return missing
+    case 'charge':
+      notes.because(what, match.link, `charge ${match.code}`)
+      return { kind: 'charge', code: match.code, taxCode: match.taxCode }
+    case 'nothing':
+      if (line.extended !== 0n || line.discount !== 0n || [...line.taxes.values()].some((tax) => tax !== 0n)) {
+        notes.hold('ORDER_DOES_NOT_ADD_UP', { field: 'item_link', value: match.link.match.key }, source.id, {
+          why: 'the line has a value but is linked to nothing',
         })
-        if (parts.length < target.components.length) return missing
-        notes.because(
-          what,
-          link,
-          `kit of ${parts.map(({ item, pieces }) => `${pieces} ${itemKeyText(item)}`).join(', ')}`,
-        )
+        return missing
+      }
+      notes.because(what, match.link, 'nothing: a line without value')
+      return { kind: 'nothing' }
+    case 'items': {
+      const parts = match.parts.flatMap(({ name, pieces, found }) => {
+        const item = onlyOne(found, source, keys, notes, name)
+        return item ? [{ item, pieces }] : []
+      })
+      const [first] = parts
+      if (!first || parts.length < match.parts.length) return missing
+      const because = match.link ?? `item by ${triedBy[match.by]}`
+      if (match.isKit) {
+        const made = parts.map(({ item, pieces }) => `${pieces} ${itemKeyText(item)}`).join(', ')
+        notes.because(what, because, `kit of ${made}`)
         return { kind: 'kit', parts }
       }
+      notes.because(what, because, itemKeyText(first.item))
+      return { kind: 'item', item: first.item }
     }
   }
-  const tries: [string, readonly IndexedItem[]][] = [
-    ['third_party_item', source.sku === '' ? [] : items.bySku(source.sku)],
-    ['barcode', source.barcode === '' ? [] : items.byBarcode(source.barcode)],
-    ['SKU pattern', source.sku === '' ? [] : items.byPattern(source.sku)],
-  ]
-  const hit = tries.find(([, found]) => found.length > 0)
-  if (!hit) {
-    notFound(input, source, keys, notes)
-    return missing
-  }
-  const item = onlyOne(hit[1], source, keys, notes, source.sku === '' ? source.barcode : source.sku)
-  if (item) notes.because(what, `item by ${hit[0]}`, itemKeyText(item))
-  return item ? { kind: 'item', item } : missing
 }
 
 function onlyOne(

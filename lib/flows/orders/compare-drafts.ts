@@ -1,7 +1,7 @@
 import type { SalesOrderDraft, SalesOrderParty } from '../../erp/port.ts'
 import type { Amount } from '../../kernel/money.ts'
 import { formatAmount } from '../../kernel/money.ts'
-import { itemKeyText } from './item-index.ts'
+import { itemKeyText } from '../../mirror/item-index.ts'
 
 /**
  * One field that comes out otherwise. Paths: `terms`, `lines[12].taxCode` (the storefront line), `charges[coupon x].code` (where

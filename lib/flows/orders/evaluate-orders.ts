@@ -7,23 +7,26 @@ import type { Sql } from '../../kernel/sql.ts'
 import { countUses } from '../../mappings/count-uses.ts'
 import type { MappingBook, MappingSnapshot } from '../../mappings/snapshot.ts'
 import { loadMappings } from '../../mappings/snapshot.ts'
+import type { ItemIndex } from '../../mirror/item-index.ts'
+import { neededItemsByDate } from '../../mirror/item-index.ts'
+import { readItems } from '../../mirror/read-items.ts'
 import type { StageEntry } from '../../outbox/stage.ts'
 import { enqueue } from '../../queue/enqueue.ts'
 import { notify } from '../../queue/notify.ts'
 import type { StorefrontOrder } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
 import { endOvertaken } from './correct-order.ts'
-import { neededItemsByDate } from './item-index.ts'
 import { judgeOrder } from './judge-order.ts'
-import type { Mapped } from './map-dirty-order.ts'
+import type { MappableShop, Mapped } from './map-dirty-order.ts'
 import { mapDirtyOrder, translateDirtyOrder } from './map-dirty-order.ts'
 import { isPaid, paidRuleOf, paidAt as paidSince, paymentDate } from './paid-rule.ts'
 import { placeEntries, pushJobs } from './place-entries.ts'
+import type { Availability } from './read-availability.ts'
+import { asksForStock, readAvailability } from './read-availability.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
 import { lockDirtyOrders, readLockedOrders } from './read-dirty-orders.ts'
 import type { EvaluatedShop } from './read-evaluated-shop.ts'
 import { readEvaluatedShop } from './read-evaluated-shop.ts'
-import { readItems } from './read-items.ts'
 import { requestCancels } from './request-cancels.ts'
 import { ruleUses } from './rule-uses.ts'
 import type { PaymentUses } from './same-transaction.ts'
@@ -152,6 +155,7 @@ async function mapBatch(
   }
   const needed = neededItemsByDate([...orders.values()])
   const items = await readItems(tx, mappable.erpConnectionId, needed, mappable.limits.skuPattern)
+  const stock = await readStock(tx, now, mappable, orders, items)
   let rested = performance.now()
   for (const [verdict, { order, mappings, paidAt }] of orders) {
     // Mapping is all computing: sends that wait for this process get their turn in between.
@@ -160,11 +164,26 @@ async function mapBatch(
       rested = performance.now()
     }
     const { row } = verdict
-    const facts = { mappings, items, earlier: earlierUse(uses, row), paidAt }
-    const { findings, ...mapped } = mapDirtyOrder(keyRing, now, mappable, row, order, facts, log)
+    const facts = { mappings, items, earlier: earlierUse(uses, row), paidAt, ...(stock && { stock }) }
+    const { findings, lines, ...mapped } = mapDirtyOrder(keyRing, now, mappable, row, order, facts, log)
+    if (lines) stock?.take(lines)
     results.set(verdict, { ...mapped, findings: [...findings, ...repairedText(row)] })
   }
   return results
+}
+
+/** Null where no rule leaves a choice of location. */
+async function readStock(
+  tx: Sql,
+  now: Date,
+  shop: MappableShop,
+  orders: ReadonlyMap<Verdict, DatedOrder>,
+  items: ItemIndex,
+): Promise<Availability | null> {
+  if (!asksForStock(new Set([...orders.values()].map(({ mappings }) => mappings)))) return null
+  const place = { storefrontId: shop.id, connectionId: shop.erpConnectionId }
+  const orderIds = [...orders.keys()].map(({ row }) => row.id)
+  return readAvailability(tx, now, place, items.keys(), orderIds)
 }
 
 /** Each verdict gets what mapping found about it. @returns what can go */

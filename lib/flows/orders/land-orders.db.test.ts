@@ -164,6 +164,24 @@ describe('personal data', () => {
   })
 })
 
+it('what an order takes of the stock is landed with it, under the SKU it was sold as', async () => {
+  await land([await fetched()], at(0))
+  const { line_items: lines = [] } = on.shop.order(88) ?? {}
+  expect(lines.length).toBeGreaterThan(0)
+  const units = lines.map(({ id, product_id, variation_id, sku, quantity }) => ({
+    ...{ line: String(id), product: String(product_id), variation: variation_id ? String(variation_id) : '' },
+    ...{ sku, quantity, sold: quantity },
+  }))
+  expect((await row()).units).toEqual(units)
+  on.shop.touchOrder(88, {
+    line_items: lines.map((line) => ({ ...line, sku: 'RENAMED', quantity: line.quantity + 1 })),
+  })
+  await land([await fetched()], at(10))
+  expect((await row()).units).toEqual(
+    units.map((unit) => ({ ...unit, quantity: unit.quantity + 1, sold: unit.sold + 1 })),
+  )
+})
+
 it('the cursor and the orders move in one transaction', async () => {
   await on.db.pollCursor.create({ data: { storefrontId: on.storefrontId, flow: 'orders', cursorAt: at(0) } })
   await land([await fetched()], at(0), { to: at(50), rows: 1 })

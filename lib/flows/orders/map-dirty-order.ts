@@ -1,5 +1,6 @@
 import { draftToJson } from '../../erp/draft-json.ts'
 import type { ErpLimits } from '../../erp/limits.ts'
+import type { SalesOrderLine } from '../../erp/port.ts'
 import type { Finding } from '../../exceptions/codes.ts'
 import type { Json } from '../../kernel/digest.ts'
 import { canonicalJson, keyedHash } from '../../kernel/digest.ts'
@@ -9,13 +10,13 @@ import type { KeyRing } from '../../kernel/seal.ts'
 import { openPersonal } from '../../kernel/seal.ts'
 import type { Account } from '../../mappings/account.ts'
 import type { MappingSnapshot } from '../../mappings/snapshot.ts'
+import type { ItemIndex } from '../../mirror/item-index.ts'
 import { sealParty } from '../../outbox/party-seal.ts'
 import type { StageEntry } from '../../outbox/stage.ts'
 import type { PersonalData, StorefrontOrder } from '../../storefront/port.ts'
 import { translateOrder } from '../../storefront/translate-order.ts'
 import { applyCorrections } from './corrections.ts'
-import type { ItemIndex } from './item-index.ts'
-import type { MapResult, PricePolicy } from './map-input.ts'
+import type { MapInput, MapResult, PricePolicy } from './map-input.ts'
 import { isReleased } from './map-input.ts'
 import { mapOrder } from './map-order.ts'
 import { personalPlace, wrappedKeyPlace } from './personal-place.ts'
@@ -59,6 +60,8 @@ export interface Mapped {
   judgeAt?: Date | null
   /** Corrections of our copy whose field the shop has changed since. */
   overtaken?: bigint[]
+  /** Of what is to be sent. */
+  lines?: readonly SalesOrderLine[]
 }
 
 /** What a landed order is mapped with, beside itself. `paidAt`: the business date comes from it. */
@@ -67,6 +70,7 @@ export interface MappedWith {
   judgedAt?: Date
   mappings: MappingSnapshot
   items: ItemIndex
+  stock?: MapInput['stock']
   earlier: { externalId: string; number: string } | null
   paidAt: Date
 }
@@ -80,7 +84,7 @@ export function mapLandedOrder(
   shop: MappableShop,
   row: DirtyOrder,
   order: StorefrontOrder,
-  { judgedAt, mappings, items, earlier, paidAt }: MappedWith,
+  { judgedAt, mappings, items, stock, earlier, paidAt }: MappedWith,
 ): MapResult & { dataKey: Uint8Array; overtaken: bigint[] } {
   const { wrappedKey } = row
   if (!wrappedKey) throw new Fault('PERSONAL_DATA_ERASED', 'The personal data of this order was erased')
@@ -100,6 +104,7 @@ export function mapLandedOrder(
     earlierOrderWithSameTransaction: earlier,
     releases: row.releases,
     ...(judgedAt ? { judgedAt } : {}),
+    ...(stock ? { stock } : {}),
   })
   return { ...mapped, dataKey, overtaken }
 }
@@ -144,7 +149,7 @@ export function mapDirtyOrder(
       readyAt: readyAt(now, paidAt, shop),
       lookFirst: row.landedVia === 'backfill' || row.landedVia === 'census',
     }
-    return { findings, entry, overtaken }
+    return { findings, entry, overtaken, lines: draft.lines }
   } catch (error) {
     return { findings: [unreadableOrder(row, error, log)], entry: null }
   }

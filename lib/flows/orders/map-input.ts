@@ -8,8 +8,9 @@ import type { Place } from '../../mappings/rules.ts'
 import { describeRule } from '../../mappings/rules.ts'
 import type { MappingRule, MappingSnapshot } from '../../mappings/snapshot.ts'
 import type { MappingTable } from '../../mappings/tables.ts'
+import type { ItemIndex } from '../../mirror/item-index.ts'
 import type { Address, PersonalData, StorefrontOrder } from '../../storefront/port.ts'
-import type { ItemIndex } from './item-index.ts'
+import type { Availability } from './read-availability.ts'
 
 export type PricePolicy = 'send_as_sold' | 'hold' | 'list_price_with_markdown'
 
@@ -30,6 +31,8 @@ export interface MapInput {
   }
   mappings: MappingSnapshot
   items: ItemIndex
+  /** Pieces open to sell of an item at a location; left out, nobody knows. */
+  stock?: Pick<Availability, 'at'>
   limits: ErpLimits
   /** As frozen at the first send; null before it. */
   poNum: string | null

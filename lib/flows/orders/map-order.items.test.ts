@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { neededItems } from './item-index.ts'
+import { neededItems } from '../../mirror/item-index.ts'
 import { identityFaults } from './testing/draft-identity.ts'
 import { found, item, line, map, money, order, rules } from './testing/order-builder.ts'
 

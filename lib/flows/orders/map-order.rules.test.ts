@@ -96,6 +96,78 @@ describe('rule 14: warehouse', () => {
       'WAREHOUSE_UNMAPPED!',
     ])
   })
+
+  describe('by availability', () => {
+    const mappings = rules({ warehouse: [[{ country: 'GB' }, { locations: ['MAIN', 'EU1', 'US1'] }]] })
+    /** Pieces open to sell: MUG at MAIN ... */
+    const holding = (shelves: Record<string, Record<string, number>>) => ({
+      at: (itemKey: string, location: string) => {
+        const shelf = Object.entries(shelves).find(([style]) => itemKey.includes(`/00${style}/`))?.[1]
+        return shelf ? (shelf[location] ?? 0) : null
+      },
+    })
+    const mugs = (quantity: number) => order({ lines: [line('1', { quantity, subtotal: '10.00' })] })
+    const placed = (given: typeof plain, stock: ReturnType<typeof holding>) => {
+      const { draft, why } = map(given, { mappings, stock })
+      const because = why.filter(({ what }) => what.endsWith('location')).map(({ reason }) => reason)
+      return [draft?.location, draft?.lines.map(({ location }) => location).join(' '), ...because]
+    }
+
+    it('the first of the list that has what the order takes, and why', () => {
+      expect(placed(mugs(2), holding({ MUG: { MAIN: 2, EU1: 9 } }))).toEqual([
+        'MAIN',
+        'MAIN',
+        'MAIN: the first of the list that has 2 (MAIN has 2)',
+      ])
+      expect(placed(mugs(3), holding({ MUG: { MAIN: 2, EU1: 9 } }))).toEqual([
+        'EU1',
+        'EU1',
+        'EU1: the first of the list that has 3 (EU1 has 9, MAIN has 2)',
+      ])
+      expect(placed(mugs(1), holding({ MUG: { MAIN: -4, US1: 1 } }))[0]).toBe('US1')
+    })
+
+    it('the first of the list when none has it, or nobody knows', () => {
+      expect(placed(mugs(3), holding({ MUG: { MAIN: 2, EU1: 1 } }))).toEqual([
+        'MAIN',
+        'MAIN',
+        'MAIN: first of the list, as none has 3 (MAIN has 2, EU1 has 1, US1 has 0)',
+      ])
+      expect(placed(mugs(3), holding({}))[2]).toBe('MAIN: first of the list, availability not known (then EU1, US1)')
+    })
+
+    it('by line where the order splits; two lines of one item are asked for together', () => {
+      const lines = [line('1', { subtotal: '5.00' }), line('2', { sku: 'TOWEL', subtotal: '5.00' })]
+      const stock = holding({ MUG: { MAIN: 0, EU1: 4 }, TOWEL: { MAIN: 1, EU1: 4 } })
+      expect(placed(order({ lines }), stock).slice(0, 2)).toEqual(['EU1', 'EU1 MAIN'])
+      const twice = [line('1', { quantity: 2, subtotal: '5.00' }), line('2', { quantity: 2, subtotal: '5.00' })]
+      expect(placed(order({ lines: twice }), holding({ MUG: { MAIN: 3, EU1: 4 } }))[1]).toBe('EU1 EU1')
+    })
+
+    it('a kit goes from where all its parts are', () => {
+      const kit = rules({
+        warehouse: [[{ country: 'GB' }, { locations: ['MAIN', 'EU1', 'US1'] }]],
+        item_link: [
+          [
+            { key: 'sku:MUG' },
+            {
+              kind: 'kit',
+              components: [
+                { item: 'third_party:MUG', quantity: 2 },
+                { item: 'third_party:TOWEL', quantity: 1 },
+              ],
+            },
+          ],
+        ],
+      })
+      const stock = holding({ MUG: { MAIN: 9, EU1: 3, US1: 4 }, TOWEL: { EU1: 9, US1: 2 } })
+      const { draft, why } = map(mugs(2), { mappings: kit, stock })
+      expect(draft?.lines.map(({ location }) => location)).toEqual(['US1', 'US1'])
+      expect(why.find(({ what }) => what === 'line 1 location')?.reason).toBe(
+        'US1: the first of the list that has 4 and 2 (US1 has 4 and 2, MAIN has 9 and 0, EU1 has 3 and 9)',
+      )
+    })
+  })
 })
 
 describe('rule 15: text', () => {

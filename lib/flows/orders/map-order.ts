@@ -4,7 +4,7 @@ import { absolute, formatAmount, stepOf, sum } from '../../kernel/money.ts'
 import { paymentRule } from '../../mappings/rules.ts'
 import { checkPrice } from './check-price.ts'
 import type { Chosen } from './choose-items.ts'
-import { chooseItem, itemsOf } from './choose-items.ts'
+import { chooseItem, itemsOf, piecesByItem } from './choose-items.ts'
 import { chooseLocation } from './choose-location.ts'
 import type { Discounts } from './discount-sources.ts'
 import { splitDiscounts } from './discount-sources.ts'
@@ -48,7 +48,8 @@ export function mapOrder(input: MapInput): MapResult {
   )
 
   const tax = createTaxShares(input, notes)
-  const written = chosen.map((line) => writeLine(input, line, discounts, tax, notes))
+  const wanted = piecesByItem(chosen)
+  const written = chosen.map((line) => writeLine(input, line, wanted, discounts, tax, notes))
   const shipping = mapShipping(input, net, tax, notes)
   const fees = mapFees(input, net, tenders.feeIds, tax, notes)
   for (const { source, taxes } of net.keptTaxes) {
@@ -78,7 +79,7 @@ export function mapOrder(input: MapInput): MapResult {
   const header = mapHeader(input, location, shipping.shipper, notes)
   notePromise(input, shipping.rule, header, notes)
   const party = mapParty(input, notes)
-  const wanted = { total: net.total + sum(tenders.tenders.map(({ amount }) => amount)), tax: net.totalTax }
+  const identity = { total: net.total + sum(tenders.tenders.map(({ amount }) => amount)), tax: net.totalTax }
   const held = () => notes.findings.some(({ blocking }) => blocking)
   const nothing = () => ({ findings: notes.findings, why: notes.why, judgeAt, draft: null, party: null })
   if (held()) return nothing()
@@ -91,10 +92,10 @@ export function mapOrder(input: MapInput): MapResult {
     })
     return nothing()
   }
-  const rounding = roundingCharge(input, totals(lines, charges), wanted, taxRounding, net.parts)
+  const rounding = roundingCharge(input, totals(lines, charges), identity, taxRounding, net.parts)
   if (rounding) charges.push(rounding)
   const draft: SalesOrderDraft = { ...header, ...totals(lines, charges), lines, charges, tenders: tenders.tenders }
-  checkIdentity(input, draft, wanted, notes)
+  checkIdentity(input, draft, identity, notes)
   return held() ? nothing() : { findings: notes.findings, why: notes.why, judgeAt, draft, party }
 }
 
@@ -120,6 +121,7 @@ interface WrittenLine {
 function writeLine(
   input: MapInput,
   { line, chosen, markdown }: ChosenLine,
+  wanted: ReadonlyMap<string, number>,
   discounts: Discounts,
   tax: TaxShares,
   notes: Notes,
@@ -147,7 +149,7 @@ function writeLine(
     const allowance = discounts.kind === 'lines' && line.discount > 0n ? [allowanceOf(line, discounts)] : []
     return { lines: [], charges: [charge, ...allowance], location: null }
   }
-  const location = chooseLocation(input, { id: source.id, sku: source.sku, items: itemsOf(chosen) }, notes)
+  const location = chooseLocation(input, { id: source.id, sku: source.sku, items: itemsOf(chosen), wanted }, notes)
   const sold = {
     orderLineId: source.id,
     quantity: line.quantity,
@@ -259,7 +261,7 @@ function mapHeader(input: MapInput, lineLocation: string | null, shipper: string
     terms: terms?.target.terms ?? '',
     shipper,
     // An order of charges only still hangs on a location.
-    location: lineLocation ?? chooseLocation(input, { id: '', sku: '', items: [] }, notes),
+    location: lineLocation ?? chooseLocation(input, { id: '', sku: '', items: [], wanted: new Map() }, notes),
     currency: order.currency,
     scale: order.scale,
   }

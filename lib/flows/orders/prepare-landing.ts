@@ -134,6 +134,7 @@ export function prepareLanding(place: Place, hashed: HashedOrder, known: KnownOr
     placed_at: head.placedAt,
     transaction_id: head.transactionId,
     customer_key: customerKey(place.keyRing, order),
+    units: head.units.map((unit) => ({ ...unit, sku: skus.frozen[unit.line] || unit.sku })),
     payload_digest: hashed.payloadDigest,
     business_digest: business.toString('hex'),
     ...(kind === 'new' || kind === 'revise' ? sealedContent(place, order, known) : {}),

@@ -27,6 +27,7 @@ const context = (stopping: AbortSignal = new AbortController().signal) => ({
     settleMs: 1,
     postingMs: 1,
     searchPoNum: true,
+    stockLagMs: null,
   }),
   stopping,
 })

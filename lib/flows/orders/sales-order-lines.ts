@@ -1,8 +1,8 @@
 import type { SalesOrderLine } from '../../erp/port.ts'
 import type { Amount, Scale } from '../../kernel/money.ts'
 import { allocate, divideRounded } from '../../kernel/money.ts'
+import type { IndexedItem } from '../../mirror/item-index.ts'
 import type { KitPart } from './choose-items.ts'
-import type { IndexedItem } from './item-index.ts'
 import type { TaxShare } from './tax-shares.ts'
 
 interface Sold {

@@ -129,4 +129,11 @@ export const demoMappingRows: MappingRowInput[] = [
     [{ warehouse: 'EU1' }, { timeZone: 'Europe/Berlin', ...week('08:00-16:30'), holidays: german, cutOff: '14:00' }],
     [{ warehouse: 'US1' }, { timeZone: 'America/New_York', ...week('08:00-17:00'), holidays: american }],
   ),
+  // What is on clearance is sold to the last piece; tried by `npm run bench -- peak-stock`.
+  ...rows(
+    'buffer',
+    [{ season: 'SALE*' }, { units: 0 }],
+    [{ velocity: 'fast' }, { units: 4, percent: 10 }],
+    [{}, { units: 1 }],
+  ),
 ]

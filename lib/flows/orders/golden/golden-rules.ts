@@ -50,6 +50,7 @@ export const goldenRules = {
   '14 by destination': 'Country and state.',
   '14 by method': 'The shipping method.',
   '14 by item': 'By line, where the order splits: by SKU, or by division, style or label of the item.',
+  '14 by availability': 'The first of the list that has what the order takes; else the first of the list.',
   '14 no rule': 'No location, no sending.',
   '14 shipper': 'Shipping method to shipper and freight code.',
   '14 charge': 'A fee becomes a charge of its code.',

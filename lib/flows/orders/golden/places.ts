@@ -22,6 +22,12 @@ const to = (country: string, state = ''): GoldenGiven => ({
   mappings,
   personal: person({ shipping: address({ country, state }) }),
 })
+/** Mugs open to sell by location. */
+const holding = (shelf: Record<string, number>): GoldenGiven => ({
+  ...to('GB'),
+  stock: { at: (_, location) => shelf[location] ?? 0 },
+})
+
 const mug = line('1', { subtotal: '10.00' })
 const from = (location: string) =>
   `1. line 1: 1 x 01/00MUG/NA/SELV//OS at 10.00 = 10.00, tax ZERO 0.00, from ${location}`
@@ -55,6 +61,22 @@ export const placeOrders: readonly GoldenOrder[] = [
     given: { mappings, personal: person({ shipping: address({ name: '', line1: '', city: '', country: 'US' }) }) },
     gives: { lines: [from('MAIN')], sums: tenPounds },
     because: ['ship-to: the billing address'],
+  },
+  {
+    rule: '14 by availability',
+    says: 'the first that has one goes; what it lacks is kept as the reason',
+    order: order({ lines: [mug] }),
+    given: holding({ MAIN: 0, EU1: 7 }),
+    gives: { head: { location: 'EU1' }, lines: [from('EU1')], sums: tenPounds },
+    because: ['line 1 location: EU1: the first of the list that has 1 (EU1 has 7, MAIN has 0)'],
+  },
+  {
+    rule: '14 by availability',
+    says: 'none has one: the first, which then owes it',
+    order: order({ lines: [mug] }),
+    given: holding({ MAIN: -2, EU1: 0 }),
+    gives: { lines: [from('MAIN')], sums: tenPounds },
+    because: ['line 1 location: MAIN: first of the list, as none has 1 (MAIN has -2, EU1 has 0)'],
   },
   {
     rule: '14 by method',

@@ -3,6 +3,8 @@ import { defaultErpLimits } from '../../../erp/limits.ts'
 import type { Amount } from '../../../kernel/money.ts'
 import { parseAmount, sum } from '../../../kernel/money.ts'
 import type { MappingTable, MatchOf, TargetOf } from '../../../mappings/tables.ts'
+import type { IndexedItem } from '../../../mirror/item-index.ts'
+import { createItemIndex } from '../../../mirror/item-index.ts'
 import type {
   Address,
   CouponLine,
@@ -14,8 +16,6 @@ import type {
   StorefrontOrder,
   TaxPart,
 } from '../../../storefront/port.ts'
-import type { IndexedItem } from '../item-index.ts'
-import { createItemIndex } from '../item-index.ts'
 import type { MapInput, MapResult } from '../map-input.ts'
 import { mapOrder } from '../map-order.ts'
 import { snapshotOf } from './recorded-shop.ts'

@@ -9,10 +9,11 @@ import { createLog } from '../../../kernel/log.ts'
 import { demoAccount, demoMappingRows } from '../../../mappings/demo/rows.ts'
 import { replaceMappings } from '../../../mappings/import-mappings.ts'
 import { mappingTableNames } from '../../../mappings/tables.ts'
+import type { IndexedItem } from '../../../mirror/item-index.ts'
+import { itemKeyText } from '../../../mirror/item-index.ts'
 import { checkOrder, toFetchedOrder } from '../../../storefront/woocommerce/fetched-order.ts'
 import type { WireOrder, WireRefund } from '../../../storefront/woocommerce/wire.ts'
 import { evaluateOrders } from '../evaluate-orders.ts'
-import type { IndexedItem } from '../item-index.ts'
 import { landOrders } from '../land-orders.ts'
 import { demoItems } from './recorded-shop.ts'
 
@@ -63,6 +64,7 @@ export async function createPassageWorld(
       settleMs: 1,
       postingMs: 1,
       searchPoNum: true,
+      stockLagMs: null,
     }),
   }
   const order = (externalId: number) =>
@@ -94,6 +96,7 @@ export async function createPassageWorld(
       await db.erpItem.createMany({
         data: items.map(({ price, ...item }) => ({
           ...item,
+          itemKey: itemKeyText(item),
           connectionId: storefront.erpConnectionId,
           stylePkey: item.pkey,
           priceAmount: price,
