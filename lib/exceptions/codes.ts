@@ -1,21 +1,6 @@
 import type { Json } from '../kernel/digest.ts'
-
-type OwnerRole = 'admin' | 'ecommerce' | 'finance'
-type Severity = 'low' | 'medium' | 'high' | 'critical'
-
-interface CodeEntry {
-  title: string
-  owner: OwnerRole
-  severity: Severity
-  /** Business hours until somebody should have dealt with it, from when it opened or reopened (rule 27). */
-  dueHours: number
-  /** What it means, for the person who opens it. */
-  meaning: string
-  /** What to look at before anything is changed. */
-  check: string
-  /** How it is fixed. */
-  fix: string
-}
+import type { CodeEntry } from './code-entry.ts'
+import { findingCodes } from './finding-codes.ts'
 
 /** Every exception the product can raise: one table renders the queue, the manual and the filters. Gravest first decides heldBy. */
 export const exceptionCodes = {
@@ -211,6 +196,7 @@ export const exceptionCodes = {
     check: 'The items that carry it, and which of them the shop sells.',
     fix: 'Link the SKU to the right item.',
   },
+  ...findingCodes,
   HELD_BY_RULE: {
     title: 'Held by a rule',
     owner: 'ecommerce',

@@ -1,8 +1,10 @@
 import type { ExceptionCode } from './codes.ts'
 import { exceptionCodes } from './codes.ts'
+import type { FindingCode } from './finding-codes.ts'
+import { findingCodes } from './finding-codes.ts'
 
 /** Who finds it, and so who may close it again: only the finder knows that the evidence is gone. */
-export type Origin = 'evaluation' | 'outbox' | 'connection'
+export type Origin = 'evaluation' | 'outbox' | 'connection' | 'finding'
 
 const fromElsewhere: Partial<Record<ExceptionCode, Origin>> = {
   CONNECTION_REFUSED: 'connection',
@@ -20,7 +22,11 @@ const sentAgain: readonly ExceptionCode[] = ['LOST_IN_ERP', 'CANCEL_REFUSED']
 /** Whether retrying what a code holds may send it again. */
 export const mayBeSentAgain = (code: ExceptionCode): boolean => originOf(code) === 'outbox' || sentAgain.includes(code)
 
-export const originOf = (code: ExceptionCode): Origin => fromElsewhere[code] ?? 'evaluation'
+export const originOf = (code: ExceptionCode): Origin =>
+  isFindingCode(code) ? 'finding' : (fromElsewhere[code] ?? 'evaluation')
+
+/** Of a shop's catalogue or stock: such a case holds no order. */
+export const isFindingCode = (code: ExceptionCode): code is FindingCode => Object.hasOwn(findingCodes, code)
 
 /** Every code, gravest first: an order held by several counts under the first. */
 export const codesByGravity = Object.keys(exceptionCodes) as ExceptionCode[]

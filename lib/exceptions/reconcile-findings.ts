@@ -1,12 +1,14 @@
 import { canonicalJson, sha256 } from '../kernel/digest.ts'
 import type { Amount } from '../kernel/money.ts'
 import type { Sql } from '../kernel/sql.ts'
-import { beginCases } from './begin-cases.ts'
 import type { Counted } from './case-figures.ts'
-import { figureChanges, recountCases, writeFigures } from './case-figures.ts'
+import { figureChanges, writeFigures } from './case-figures.ts'
 import type { Finding } from './codes.ts'
 import { exceptionCodes } from './codes.ts'
+import type { CaseIds } from './open-cases.ts'
+import { closeEmptyCases, openCases } from './open-cases.ts'
 import { codesOf } from './origin.ts'
+import { closeSubjects, writeSubjects } from './write-subjects.ts'
 
 export interface EvaluatedOrder {
   storefrontId: string
@@ -75,12 +77,21 @@ export async function reconcileFindings(
   }
   if (wanted.size === 0 && gone.length === 0) return { opened: 0, closed: 0 }
   const written = [...wanted.values()]
-  const caseIds = await openCases(tx, now, written, gone)
-  await writeSubjects(tx, now, written, caseIds)
-  await closeSubjects(tx, now, gone)
-  const after = [...kept.map(countedOf), ...written.map((one) => wantedCounted(one, caseIds))]
+  const goneFrom = [...new Set(gone.map(({ case_id }) => case_id))]
+  const { ids } = await openCases(tx, now, written.map(caseOf), goneFrom)
+  await writeSubjects(
+    tx,
+    now,
+    written.map((one) => ({ ...wantedCounted(one, ids), lineRef: one.finding.lineRef, evidence: evidenceOf(one) })),
+  )
+  await closeSubjects(
+    tx,
+    now,
+    gone.map(({ id }) => id),
+  )
+  const after = [...kept.map(countedOf), ...written.map((one) => wantedCounted(one, ids))]
   await writeFigures(tx, now, figureChanges(open.map(countedOf), after))
-  await closeEmptyCases(tx, now, [...new Set(gone.map(({ case_id }) => case_id))])
+  await closeEmptyCases(tx, now, goneFrom)
   return { opened: written.length, closed: gone.length }
 }
 
@@ -92,7 +103,15 @@ const countedOf = ({ case_id: caseId, order_id: orderId, blocking, currency, amo
   amount,
 })
 
-const wantedCounted = ({ order, finding, causeKey }: Wanted, caseIds: ReadonlyMap<string, string>): Counted => ({
+const caseOf = ({ order, finding, causeKey }: Wanted) => ({
+  code: finding.code,
+  causeKey,
+  storefrontId: order.storefrontId,
+  severity: exceptionCodes[finding.code].severity,
+  cause: finding.cause,
+})
+
+const wantedCounted = ({ order, finding, causeKey }: Wanted, caseIds: CaseIds): Counted => ({
   caseId: caseIds.get(`${finding.code} ${causeKey}`) ?? '',
   orderId: order.orderId,
   blocking: finding.blocking,
@@ -116,110 +135,4 @@ async function readOpenSubjects(tx: Sql, evaluated: readonly EvaluatedOrder[], s
     ...row,
     content: canonicalJson([evidence, row.blocking, String(row.amount)]),
   }))
-}
-
-/**
- * Locks every case that is touched, in one order for all, and opens or makes those that are wanted.
- * Locked before anything is counted: two evaluations must not close a case the other is adding to. Cases are made by one
- * transaction at a time: a row that another is just making cannot be locked in its place in the order.
- */
-async function openCases(tx: Sql, now: Date, wanted: Wanted[], gone: OpenSubject[]): Promise<Map<string, string>> {
-  const cases = new Map<string, Wanted>()
-  for (const item of wanted) cases.set(`${item.finding.code} ${item.causeKey}`, item)
-  const list = [...cases.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
-  const codes = list.map(({ finding }) => finding.code)
-  const causeKeys = list.map(({ causeKey }) => causeKey)
-  await tx.$queryRaw`
-    select pg_advisory_xact_lock(hashtext('selvedge exception cases'))::text
-    where exists (
-      select from unnest(${codes}::text[], ${causeKeys}::text[]) as n (code, cause_key)
-      where not exists (select from exception_cases c where c.code = n.code and c.cause_key = n.cause_key))`
-  const known = await tx.$queryRaw<{ id: string; code: string; cause_key: string; state: string }[]>`
-    select id, code, cause_key, state from exception_cases
-    where (code, cause_key) in (select * from unnest(${codes}::text[], ${causeKeys}::text[]))
-      or id = any(${[...new Set(gone.map(({ case_id }) => case_id))]}::uuid[])
-    order by code, cause_key for update`
-  if (list.length === 0) return new Map()
-  const states = new Map(known.map((row) => [`${row.code} ${row.cause_key}`, row.state]))
-  const rows = await tx.$queryRaw<{ id: string; code: string; cause_key: string; storefront_id: string | null }[]>`
-    insert into exception_cases as c (id, code, cause_key, storefront_id, owner_role, severity, cause, opened_at)
-    select gen_random_uuid(), code, cause_key, storefront_id, owner_role::role, severity::severity, cause::jsonb, ${now}
-    from unnest(${codes}::text[], ${causeKeys}::text[], ${list.map(({ order }) => order.storefrontId)}::uuid[],
-      ${codes.map((code) => exceptionCodes[code].owner)}::text[], ${codes.map((code) => exceptionCodes[code].severity)}::text[],
-      ${list.map(({ finding }) => JSON.stringify(finding.cause))}::text[])
-      as n (code, cause_key, storefront_id, owner_role, severity, cause)
-    on conflict (code, cause_key) do update set
-      reopenings = c.reopenings + (c.state = 'closed')::int,
-      opened_at = case when c.state = 'closed' then excluded.opened_at else c.opened_at end,
-      orders = case when c.state = 'closed' then 0 else c.orders end, held = case when c.state = 'closed' then 0 else c.held end,
-      money = case when c.state = 'closed' then '{}' else c.money end,
-      assigned_by_hand = c.assigned_by_hand and (c.state = 'open' or c.assignee_id is not null),
-      snoozed_until = case when c.state = 'open' then c.snoozed_until end,
-      snoozed_for_change = c.snoozed_for_change and c.state = 'open',
-      dismissed_at = case when c.state = 'closed' then null else c.dismissed_at end,
-      dismissed_by_id = case when c.state = 'closed' then null else c.dismissed_by_id end,
-      dismissed_reason = case when c.state = 'closed' then null else c.dismissed_reason end,
-      state = 'open', closed_at = null, closed_because = null
-    returning id, code, cause_key, storefront_id`
-  const ids = new Map(rows.map((row) => [`${row.code} ${row.cause_key}`, row.id]))
-  const told = rows
-    .map((row) => ({ ...row, key: `${row.code} ${row.cause_key}`, storefrontId: row.storefront_id }))
-    .filter(({ key }) => states.get(key) !== 'open')
-  await addEvents(
-    tx,
-    now,
-    told.map(({ key, id }) => ({ id, what: states.get(key) === 'closed' ? 'reopened' : 'opened' })),
-  )
-  await beginCases(tx, now, told)
-  return ids
-}
-
-async function writeSubjects(tx: Sql, now: Date, wanted: Wanted[], caseIds: Map<string, string>): Promise<void> {
-  if (wanted.length === 0) return
-  await tx.$executeRaw`
-    insert into exception_subjects as s (case_id, order_id, line_ref, blocking, evidence, currency, amount, placed_at, opened_at)
-    select case_id, order_id, line_ref, blocking, evidence::jsonb, n.currency, amount, o.placed_at, ${now}
-    from unnest(${wanted.map(({ finding, causeKey }) => caseIds.get(`${finding.code} ${causeKey}`) ?? '')}::uuid[],
-      ${wanted.map(({ order }) => order.orderId)}::bigint[], ${wanted.map(({ finding }) => finding.lineRef)}::text[],
-      ${wanted.map(({ finding }) => finding.blocking)}::boolean[], ${wanted.map(evidenceOf)}::text[],
-      ${wanted.map(({ order }) => order.currency)}::text[], ${wanted.map(({ order }) => order.amount)}::bigint[])
-      as n (case_id, order_id, line_ref, blocking, evidence, currency, amount)
-    join web_orders o on o.id = n.order_id
-    on conflict (case_id, order_id, line_ref) do update set
-      blocking = excluded.blocking, evidence = excluded.evidence, currency = excluded.currency, amount = excluded.amount,
-      placed_at = excluded.placed_at,
-      opened_at = case when s.closed_at is null then s.opened_at else excluded.opened_at end, closed_at = null`
-}
-
-async function closeSubjects(tx: Sql, now: Date, gone: OpenSubject[]): Promise<void> {
-  if (gone.length === 0) return
-  await tx.$executeRaw`
-    update exception_subjects set closed_at = ${now} where id = any(${gone.map(({ id }) => id)}::bigint[])`
-}
-
-/** Closes those of the cases that hold no open subject any more. The caller has locked them. */
-async function closeEmptyCases(tx: Sql, now: Date, caseIds: string[]): Promise<void> {
-  if (caseIds.length === 0) return
-  const closed = await tx.$queryRaw<{ id: string }[]>`
-    update exception_cases c set state = 'closed', closed_at = ${now}, closed_because = 'the evidence is gone'
-    where c.id = any(${caseIds}::uuid[]) and c.state = 'open'
-      and not exists (select from exception_subjects s where s.case_id = c.id and s.closed_at is null)
-    returning c.id`
-  if (closed.length === 0) return
-  await recountCases(
-    tx,
-    closed.map(({ id }) => id),
-  )
-  await addEvents(
-    tx,
-    now,
-    closed.map(({ id }) => ({ id, what: 'closed' })),
-  )
-}
-
-async function addEvents(tx: Sql, now: Date, events: { id: string; what: string }[]): Promise<void> {
-  if (events.length === 0) return
-  await tx.$executeRaw`
-    insert into exception_events (case_id, at, actor_label, what)
-    select id, ${now}, 'Selvedge', what from unnest(${events.map(({ id }) => id)}::uuid[], ${events.map(({ what }) => what)}::text[]) as n (id, what)`
 }

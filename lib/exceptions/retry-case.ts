@@ -7,11 +7,12 @@ import { retryEntries } from '../outbox/retry.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import { lockCase } from './lock-case.ts'
-import { isExceptionCode, mayBeSentAgain } from './origin.ts'
+import { lookAtShop } from './look-at-shop.ts'
+import { isExceptionCode, isFindingCode, mayBeSentAgain } from './origin.ts'
 
 /**
  * Looks again at everything a case holds: its orders are judged again, what the ERP refused or nobody can account for is
- * looked up and may be sent again, a connection is tested.
+ * looked up and may be sent again, a connection is tested, the catalogue compared or the stock computed.
  * @returns how many orders are looked at
  * @throws {Fault} NOT_PERMITTED, CASE_UNKNOWN, CASE_CLOSED
  */
@@ -32,6 +33,9 @@ export async function retryCaseIn(tx: Tx, now: Date, actor: Actor, caseId: strin
   })
   const orderIds = subjects.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
   await lookAgain(tx, now, orderIds, isExceptionCode(found.code) && mayBeSentAgain(found.code))
+  if (isExceptionCode(found.code) && isFindingCode(found.code) && found.storefrontId) {
+    await lookAtShop(tx, { code: found.code, storefrontId: found.storefrontId, cause: found.cause })
+  }
   if (found.connectionId) {
     await enqueue(tx, [{ task: 'connections:test', payload: { connectionId: found.connectionId } }])
   }
