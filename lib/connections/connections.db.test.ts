@@ -149,13 +149,62 @@ it('a real shop removes the demo with everything read through it, and keeps the 
   })
   await world.land(recordedDocuments.slice(0, 40))
   await world.evaluate()
+  await stockOf(world.storefront)
   const rules = await given.db.mappingRow.count()
   expect((await connect({ code: 'REAL' })).removedDemo).toBe(true)
   expect(await given.db.connection.count({ where: { demo: true } })).toBe(0)
   expect(await given.db.webOrder.count({ where: { storefrontId: world.storefront.id } })).toBe(0)
+  expect(await given.db.shopItem.count({ where: { storefrontId: world.storefront.id } })).toBe(0)
+  expect(await given.db.erpStock.count({ where: { connectionId: world.storefront.erpConnectionId } })).toBe(0)
   expect(await given.db.mappingRow.count()).toBe(rules)
   expect((await connect({ code: 'REAL' })).removedDemo).toBe(false)
 })
+
+/** A shop item made of the ERP's first item, its stock on either side. */
+async function stockOf({ id: storefrontId, erpConnectionId: connectionId }: { id: string; erpConnectionId: string }) {
+  const { db } = given
+  const at = new Date('2026-11-23T12:00:00Z')
+  const { id: itemId, itemKey } = await db.erpItem.findFirstOrThrow({ where: { connectionId } })
+  const item = await db.shopItem.create({
+    data: {
+      storefrontId,
+      productId: '1',
+      kind: 'simple',
+      name: 'Mug',
+      status: 'publish',
+      onSale: true,
+      currency: 'GBP',
+      keeper: 'own',
+      createdAt: at,
+      modifiedAt: at,
+      readAt: at,
+      contentHash: Buffer.from('x'),
+      parts: { create: { itemId, quantity: 1 } },
+      velocity: { create: { storefrontId, sold28: 1, class: 'slow', computedAt: at } },
+      level: {
+        create: {
+          storefrontId,
+          ots: 3,
+          pending: 1,
+          buffer: 0,
+          available: 2,
+          desired: 2,
+          parts: [],
+          computedAt: at,
+          readyAt: at,
+        },
+      },
+      events: { create: { at, kind: 'desired', version: 1n, quantity: 2 } },
+    },
+  })
+  const finding = { storefrontId, code: 'BARCODE_DIFFERS', field: 'barcode', openedAt: at }
+  await db.catalogueFinding.create({ data: { ...finding, subject: `shop:${item.id}`, shopItemId: item.id } })
+  await db.catalogueFinding.create({ data: { ...finding, subject: `item:${itemId}`, itemId } })
+  await db.stockPending.create({ data: { connectionId, itemId, storefrontId, stage: 'paid', units: 1 } })
+  const pieces = { qoh: 3, ots: 3, readAt: at, changeNo: 1n }
+  await db.erpStock.create({ data: { connectionId, pkey: '1', itemKey, location: 'MAIN', ...pieces } })
+  await db.erpStockLocation.create({ data: { connectionId, location: 'MAIN', asOf: at, readAt: at } })
+}
 
 it('a real ERP beside the demo leaves the demo as it is', async () => {
   const world = await createPassageWorld(given.db, { code: 'DEMO2' })

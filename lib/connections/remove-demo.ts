@@ -26,6 +26,17 @@ export async function removeDemo(tx: Tx): Promise<{ account: unknown } | null> {
     delete from landed_revisions where order_id in (select id from web_orders where storefront_id = any(${storefrontIds}::uuid[]))`
   await tx.$executeRaw`delete from web_orders where storefront_id = any(${storefrontIds}::uuid[])`
   await tx.$executeRaw`delete from mapping_rows where storefront_id = any(${storefrontIds}::uuid[])`
+  // Findings, changes, levels and their time lines go with their shop items.
+  await tx.$executeRaw`delete from shop_items where storefront_id = any(${storefrontIds}::uuid[])`
+  await tx.$executeRaw`
+    with loose as (
+      delete from shop_item_parts where item_id in (select id from erp_items where connection_id = any(${ids}::uuid[]))
+      returning shop_item_id
+    )
+    update shop_items set dirty = true where id in (select shop_item_id from loose)`
+  await tx.$executeRaw`delete from stock_pending where connection_id = any(${ids}::uuid[])`
+  await tx.$executeRaw`delete from erp_stock where connection_id = any(${ids}::uuid[])`
+  await tx.$executeRaw`delete from erp_stock_locations where connection_id = any(${ids}::uuid[])`
   await tx.$executeRaw`update storefronts set erp_connection_id = null
     where erp_connection_id = any(${ids}::uuid[]) and not id = any(${storefrontIds}::uuid[])`
   await tx.$executeRaw`delete from storefronts where id = any(${storefrontIds}::uuid[])`

@@ -1,7 +1,11 @@
 import { requirePermission } from '../access/permissions.ts'
 import { recordAudit } from '../audit/record-audit.ts'
+import { findingCodeNames, isStockCode } from '../exceptions/finding-codes.ts'
+import { settleFindings } from '../exceptions/settle-findings.ts'
 import type { Actor } from '../kernel/actor.ts'
-import type { Db } from '../kernel/db.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { systemClock } from '../kernel/clock.ts'
+import type { Db, Tx } from '../kernel/db.ts'
 import { Fault } from '../kernel/fault.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
@@ -9,16 +13,22 @@ import { evaluateAgain } from './evaluate-again.ts'
 
 export type FlowMode = 'off' | 'shadow' | 'live'
 
+/** The flows that can be set; a flow a shop has no row of is off. */
+export const settableFlows = ['orders', 'catalogue', 'inventory'] as const
+export type SettableFlow = (typeof settableFlows)[number]
+
 /**
- * Sets what a flow may do: off (reads and writes nothing), shadow (lands, maps, shows), live (sends).
- * @throws {Fault} NOT_PERMITTED, STOREFRONT_UNKNOWN, LIVE_NEEDS_GO_LIVE
+ * Sets what a flow may do: off (reads and writes nothing), shadow (lands, maps, shows), live (sends). When it went live is
+ * kept: what stood in a shop before that is compared, not enforced. What waited to be written to a catalogue is withdrawn.
+ * @throws {Fault} NOT_PERMITTED, STOREFRONT_UNKNOWN, LIVE_NEEDS_GO_LIVE (orders), LIVE_NEEDS_ERP (the others)
  */
 export async function setFlowMode(
   db: Db,
   actor: Actor,
   storefrontId: string,
-  flow: 'orders',
+  flow: SettableFlow,
   mode: FlowMode,
+  clock: Clock = systemClock,
 ): Promise<void> {
   requirePermission(actor, 'flows:set-mode', storefrontId)
   await db.$transaction(async (tx) => {
@@ -28,18 +38,22 @@ export async function setFlowMode(
       include: { flows: { where: { flow } } },
     })
     if (!storefront) throw new Fault('STOREFRONT_UNKNOWN', 'This shop does not exist')
-    if (mode === 'live' && !storefront.liveFrom) {
+    if (mode === 'live' && flow === 'orders' && !storefront.liveFrom) {
       throw new Fault(
         'LIVE_NEEDS_GO_LIVE',
         `${storefront.code} has no go-live instant: orders paid before it are not sent`,
       )
     }
+    if (mode === 'live' && !storefront.erpConnectionId && flow !== 'orders') {
+      throw new Fault('LIVE_NEEDS_ERP', `${storefront.code} has no ERP: nothing could be sent to it`)
+    }
     const before = storefront.flows[0]?.mode ?? 'off'
     if (before === mode) return
+    const liveSince = mode === 'live' ? { liveSince: clock.now() } : {}
     await tx.storefrontFlow.upsert({
       where: { storefrontId_flow: { storefrontId, flow } },
-      create: { storefrontId, flow, mode },
-      update: { mode },
+      create: { storefrontId, flow, mode, ...liveSince },
+      update: { mode, ...liveSince },
     })
     await recordAudit(tx, actor, {
       action: 'flows:set-mode',
@@ -48,13 +62,68 @@ export async function setFlowMode(
       before: { flow, mode: before },
       after: { flow, mode },
     })
-    if (mode !== 'off') {
-      await evaluateAgain(tx, storefrontId)
-      await enqueue(tx, [{ task: 'orders:poll', payload: { storefrontId } }])
+    if (flow === 'catalogue') await leaveCatalogue(tx, clock.now(), storefrontId, { before, mode })
+    if (mode !== 'off') await wake(tx, flow, storefrontId)
+    if (flow === 'inventory' && mode !== 'off' && storefront.erpConnectionId) {
+      await enqueue(tx, [{ task: 'inventory:compute', payload: { connectionId: storefront.erpConnectionId } }])
     }
-    if (mode === 'live' && storefront.erpConnectionId) {
+    if (flow === 'orders' && mode === 'live' && storefront.erpConnectionId) {
       await enqueue(tx, [{ task: 'orders:push', payload: { connectionId: storefront.erpConnectionId } }])
     }
     await notify(tx, 'connections')
   })
+}
+
+/**
+ * What was to be written under one mode is not written under another, weeks later and by values of then: it ends, but for
+ * what is on its way, which is read back, and variations whose product is. After a while off the shop is read before it is
+ * compared; off, nobody looks and no case stays open.
+ */
+async function leaveCatalogue(
+  tx: Tx,
+  now: Date,
+  storefrontId: string,
+  { before, mode }: { before: FlowMode; mode: FlowMode },
+): Promise<void> {
+  await tx.$executeRaw`
+    update catalogue_changes c set state = 'withdrawn', ended_at = ${now}, outcome_code = 'FLOW_SWITCHED',
+      undoes_id = null
+    where c.storefront_id = ${storefrontId}::uuid
+      and (c.state = 'ready' or (c.state = 'proposed' and c.outcome_code is distinct from 'SHADOW'))
+      and not (c.kind = 'publish' and c.field = 'variation' and exists (
+        select from catalogue_changes p
+        where p.storefront_id = c.storefront_id and p.style_key = c.style_key and p.kind = 'publish'
+          and p.field <> 'variation' and p.state in ('sending', 'unknown')))`
+  if (before === 'off') {
+    await tx.$executeRaw`
+      update poll_cursors set last_rows = -1 where storefront_id = ${storefrontId}::uuid and flow = 'catalogue'`
+  }
+  if (mode === 'off') {
+    const codes = findingCodeNames.filter((code) => !isStockCode(code))
+    await settleFindings(tx, now, { storefrontId, codes, judged: 'all' }, [])
+  }
+}
+
+/** What was judged under another mode is judged again. */
+async function wake(tx: Tx, flow: SettableFlow, storefrontId: string): Promise<void> {
+  switch (flow) {
+    case 'orders':
+      await evaluateAgain(tx, storefrontId)
+      await enqueue(tx, [{ task: 'orders:poll', payload: { storefrontId } }])
+      return
+    case 'catalogue':
+      await tx.$executeRaw`
+        update shop_items set dirty = true where storefront_id = ${storefrontId}::uuid and gone_at is null and not dirty`
+      await enqueue(tx, [{ task: 'catalogue:poll', payload: { storefrontId } }])
+      await enqueue(tx, [{ task: 'catalogue:compare', payload: { storefrontId } }])
+      return
+    case 'inventory':
+      await tx.stockPolicy.upsert({
+        where: { storefrontId },
+        create: { storefrontId },
+        update: { recompute: true },
+        select: { storefrontId: true },
+      })
+      return
+  }
 }

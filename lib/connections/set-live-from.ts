@@ -16,8 +16,8 @@ export async function setLiveFrom(db: Db, actor: Actor, storefrontId: string, li
     await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for update`
     const storefront = await tx.storefront.findUnique({ where: { id: storefrontId }, include: { flows: true } })
     if (!storefront) throw new Fault('STOREFRONT_UNKNOWN', 'This shop does not exist')
-    if (!liveFrom && storefront.flows.some(({ mode }) => mode === 'live')) {
-      throw new Fault('LIVE_NEEDS_GO_LIVE', 'A live shop keeps a go-live instant. Set its flows to shadow first.')
+    if (!liveFrom && storefront.flows.some(({ flow, mode }) => flow === 'orders' && mode === 'live')) {
+      throw new Fault('LIVE_NEEDS_GO_LIVE', 'A live shop keeps a go-live instant. Set its orders to shadow first.')
     }
     await tx.storefront.update({ where: { id: storefrontId }, data: { liveFrom }, select: { id: true } })
     await evaluateAgain(tx, storefrontId)
