@@ -1,11 +1,13 @@
 import { isSweepDue } from '../lib/exceptions/sweep-cases.ts'
 import type { FlowContext } from '../lib/flows/context.ts'
 import { isAnyHoldOver } from '../lib/flows/orders/wake-held-orders.ts'
+import { itemsResource, wholeItemsResource } from '../lib/mirror/is-mirrored.ts'
 import { codesResource } from '../lib/mirror/mirror-codes.ts'
-import { itemsResource, wholeItemsResource } from '../lib/mirror/mirror-items.ts'
 import { isAnyDue } from '../lib/outbox/verify.ts'
 import type { Job } from '../lib/queue/enqueue.ts'
 import { enqueue } from '../lib/queue/enqueue.ts'
+import { dueCatalogueJobs } from './schedule-catalogue.ts'
+import { dueStockJobs } from './schedule-stock.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -37,6 +39,8 @@ export function keepSchedule(
     try {
       if (context.stopping.aborted || !(await options.leads())) return
       const jobs = await dueJobs(context, due, options.pollSeconds)
+      jobs.push(...(await dueCatalogueJobs(context, due, options.pollSeconds)))
+      jobs.push(...(await dueStockJobs(context, due)))
       if (jobs.length > 0) await enqueue(context.db, jobs)
     } catch (error) {
       context.log.warn({ error }, 'the schedule could not be kept just now')
@@ -93,9 +97,9 @@ async function dueJobs(
         const readAt = mirrorCursors.find((cursor) => cursor.resource === resource)?.readAt
         return readAt ? clock.now().getTime() - readAt.getTime() : Number.POSITIVE_INFINITY
       }
-      // Until it was read once nothing can be judged: then every few seconds, else every minute.
+      // Until it was read once nothing can be judged: then every few seconds, else every minute, or as shops are polled.
       const first = age(itemsResource) === Number.POSITIVE_INFINITY
-      if (due(`items ${id}`, first ? 5 * second : minute))
+      if (due(`items ${id}`, first ? 5 * second : Math.min(minute, 2 * pollSeconds * second)))
         jobs.push({ task: 'mirror:items', payload: { connectionId } })
       if (!first && age(wholeItemsResource) > 24 * hour && due(`whole ${id}`, hour)) {
         jobs.push({ task: 'mirror:items', payload: { connectionId, whole: true } })

@@ -1,7 +1,15 @@
 import type { TaskDefinition } from './define-task.ts'
+import { catalogueCompare } from './tasks/catalogue-compare.ts'
+import { cataloguePoll } from './tasks/catalogue-poll.ts'
+import { cataloguePush } from './tasks/catalogue-push.ts'
 import { connectionsTest } from './tasks/connections-test.ts'
 import { exceptionsBulk } from './tasks/exceptions-bulk.ts'
 import { exceptionsSweep } from './tasks/exceptions-sweep.ts'
+import { inventoryCompute } from './tasks/inventory-compute.ts'
+import { inventoryPush } from './tasks/inventory-push.ts'
+import { inventoryRead } from './tasks/inventory-read.ts'
+import { inventorySample } from './tasks/inventory-sample.ts'
+import { inventoryVelocity } from './tasks/inventory-velocity.ts'
 import { mappingsReplay } from './tasks/mappings-replay.ts'
 import { mirrorCodesTask } from './tasks/mirror-codes.ts'
 import { mirrorItemsTask } from './tasks/mirror-items.ts'
@@ -27,9 +35,17 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   ordersBackfill,
   ordersReread,
   ordersWake,
+  cataloguePoll,
+  catalogueCompare,
+  cataloguePush,
   mappingsReplay,
   mirrorItemsTask,
   mirrorCodesTask,
+  inventoryRead,
+  inventoryCompute,
+  inventoryPush,
+  inventorySample,
+  inventoryVelocity,
   connectionsTest,
   exceptionsBulk,
   exceptionsSweep,

@@ -63,6 +63,6 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 }
 
 /** A number in [0, 1) that depends on a row and on what it is for, nothing else. */
-const chance = `
+export const chance = `
   create function pg_temp.chance(subject bigint, purpose int) returns float8 immutable parallel safe language sql
   return (hashint8extended(subject, purpose) & 1048575) / 1048576.0`

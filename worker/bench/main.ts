@@ -7,6 +7,8 @@ import { migrate } from '../../scripts/migrate.mjs'
 import { ensurePostgres } from '../../scripts/postgres.mjs'
 import { benchConsole } from './console.ts'
 import { benchOrders } from './orders.ts'
+import { benchPeakStock } from './peak-stock.ts'
+import { benchStock } from './stock.ts'
 
 export interface BenchResult {
   /** The median of three alternating runs; of several figures the worst. */
@@ -16,7 +18,12 @@ export interface BenchResult {
 
 type Bench = (place: { databaseUrl: string; folder: string }, say: (line: string) => void) => Promise<BenchResult>
 
-const benches: Record<string, Bench> = { orders: benchOrders, console: benchConsole }
+const benches: Record<string, Bench> = {
+  orders: benchOrders,
+  console: benchConsole,
+  stock: benchStock,
+  'peak-stock': benchPeakStock,
+}
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })

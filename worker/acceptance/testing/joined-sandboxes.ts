@@ -6,13 +6,14 @@ import { connectErp } from '../../../lib/connections/connect-erp.ts'
 import { connectStorefront } from '../../../lib/connections/connect-storefront.ts'
 import type { FlowContext } from '../../../lib/flows/context.ts'
 import type { Actor } from '../../../lib/kernel/actor.ts'
+import type { Clock } from '../../../lib/kernel/clock.ts'
 import { systemClock } from '../../../lib/kernel/clock.ts'
 import type { Db } from '../../../lib/kernel/db.ts'
 import { createLog } from '../../../lib/kernel/log.ts'
 import { demoAccount, demoMappingRows } from '../../../lib/mappings/demo/rows.ts'
 import { replaceMappings } from '../../../lib/mappings/import-mappings.ts'
 import { mappingTableNames } from '../../../lib/mappings/tables.ts'
-import type { Erp } from '../../../sandbox/bluecherry/create-erp.ts'
+import type { Erp, ErpOptions } from '../../../sandbox/bluecherry/create-erp.ts'
 import { createErp } from '../../../sandbox/bluecherry/create-erp.ts'
 import type { Shop, ShopOptions } from '../../../sandbox/woocommerce/create-shop.ts'
 import { createShop } from '../../../sandbox/woocommerce/create-shop.ts'
@@ -47,6 +48,9 @@ export interface JoinOptions {
   mode?: 'off' | 'shadow' | 'live'
   liveFrom?: Date
   shop?: ShopOptions
+  erp?: ErpOptions
+  /** The product's; the sandboxes take theirs from their own options. */
+  clock?: Clock
 }
 
 /** Before the recorded store's first order. */
@@ -54,7 +58,7 @@ export const beforeTheFirstOrder = new Date('2026-01-01T00:00:00Z')
 
 export async function joinSandboxes(options: JoinOptions = {}): Promise<JoinedSandboxes> {
   const database = await cloneDatabase()
-  const [shop, erp] = [createShop(options.shop), createErp()]
+  const [shop, erp] = [createShop(options.shop), createErp(options.erp)]
   await Promise.all([shop.listen(), erp.listen()])
   const composition = compose({
     databaseUrl: database.url,
@@ -62,6 +66,7 @@ export async function joinSandboxes(options: JoinOptions = {}): Promise<JoinedSa
     policy,
     worker: 'acceptance',
     log: createLog('acceptance', 'silent'),
+    ...(options.clock && { clock: options.clock }),
   })
   const { context } = composition
   const { db } = context
