@@ -7,6 +7,8 @@ const entries: readonly (NavigationEntry & { permission: Permission })[] = [
   { href: '/', label: 'Board', icon: 'board', permission: 'boards:read' },
   { href: '/exceptions', label: 'Exceptions', icon: 'exceptions', permission: 'exceptions:read' },
   { href: '/orders', label: 'Orders', icon: 'orders', permission: 'orders:read' },
+  { href: '/inventory', label: 'Inventory', icon: 'inventory', permission: 'inventory:read' },
+  { href: '/catalogue', label: 'Catalogue', icon: 'catalogue', permission: 'catalogue:read' },
   { href: '/mappings', label: 'Mappings', icon: 'mappings', permission: 'mappings:read' },
   { href: '/connections', label: 'Connections', icon: 'connections', permission: 'connections:read' },
   { href: '/activity', label: 'Activity', icon: 'activity', permission: 'audit:read' },

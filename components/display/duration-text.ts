@@ -31,3 +31,16 @@ export const clockText = (at: Date, timeZone: string): string =>
 
 export const dayText = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: 'short', year: 'numeric' }).format(at)
+
+/** "23 Nov 10:02", with seconds where two of them may differ in no more. */
+export const dayClockText = (at: Date, timeZone: string, seconds = false): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: '2-digit',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+  })
+    .format(at)
+    .replace(',', '')

@@ -1,4 +1,5 @@
 import {
+  Boxes,
   Cable,
   Gauge,
   History,
@@ -6,6 +7,7 @@ import {
   PackageSearch,
   Replace,
   Server,
+  Tags,
   TriangleAlert,
   Users,
 } from 'lucide-react'
@@ -15,6 +17,8 @@ const icons: Record<NavigationIcon, LucideIcon> = {
   board: Gauge,
   exceptions: TriangleAlert,
   orders: PackageSearch,
+  inventory: Boxes,
+  catalogue: Tags,
   mappings: Replace,
   connections: Cable,
   users: Users,

@@ -2,6 +2,8 @@ export type NavigationIcon =
   | 'board'
   | 'exceptions'
   | 'orders'
+  | 'inventory'
+  | 'catalogue'
   | 'mappings'
   | 'connections'
   | 'users'

@@ -14,7 +14,9 @@ import { useRememberedColumns } from './remembered-columns.ts'
 export interface RowSelection<Row> {
   has: (row: Row) => boolean
   toggle: (row: Row, on: boolean) => void
-  /** Every row of this page. */
+  /** Whether a row can be chosen at all; without it every row can. */
+  offers?: (row: Row) => boolean
+  /** Every row of this page that can be chosen. */
   toggleAll: (on: boolean) => void
   /** Names a row to who cannot see it. */
   nameOf: (row: Row) => string
@@ -89,9 +91,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       selectedId === id && 'bg-accent-soft hover:bg-accent-soft',
       cursorId === id && 'shadow-[inset_3px_0_0_var(--accent)]',
     )
-  const chosen = selection ? rows.filter((row) => selection.has(row)).length : 0
+  const offered = selection ? rows.filter((row) => selection.offers?.(row) ?? true) : []
+  const chosen = selection ? offered.filter((row) => selection.has(row)).length : 0
   const box = (row: Row) =>
-    selection && (
+    selection &&
+    offered.includes(row) && (
       <CheckboxAlone
         label={`Select ${selection.nameOf(row)}`}
         checked={selection.has(row)}
@@ -145,8 +149,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                       <td className="h-8 w-10 border-b border-line pl-3">
                         <CheckboxAlone
                           label="Select every row of this page"
-                          checked={chosen === rows.length}
-                          some={chosen > 0 && chosen < rows.length}
+                          checked={chosen === offered.length}
+                          some={chosen > 0 && chosen < offered.length}
                           onChange={selection.toggleAll}
                         />
                       </td>

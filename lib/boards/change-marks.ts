@@ -1,7 +1,7 @@
 import type { Db } from '../kernel/db.ts'
 
 /** What pages listen to; the same words as the queue's notifications. */
-export const topics = ['orders', 'exceptions', 'connections', 'mappings', 'runs'] as const
+export const topics = ['orders', 'exceptions', 'connections', 'mappings', 'runs', 'catalogue', 'inventory'] as const
 
 export type Topic = (typeof topics)[number]
 
@@ -14,6 +14,9 @@ export async function readChangeMarks(db: Db): Promise<Record<Topic, string>> {
       coalesce((select max(id) from exception_events)::text, '') as exceptions,
       (select concat_ws('/', max(last_ok_at), max(stopped_at), max(paused_at), max(throttled_until)) from connections) as connections,
       coalesce((select max(number) from mapping_versions)::text, '') as mappings,
-      (select concat_ws('/', max(asked_at), max(finished_at)) from runs) as runs`
-  return marks ?? { orders: '', exceptions: '', connections: '', mappings: '', runs: '' }
+      (select concat_ws('/', max(asked_at), max(finished_at)) from runs) as runs,
+      concat_ws('/', (select max(id) from shop_items), (select max(id) from catalogue_findings),
+        (select max(id) from catalogue_changes)) as catalogue,
+      concat_ws('/', (select max(id) from stock_events), (select max(computed_at) from stock_policies)) as inventory`
+  return marks ?? { orders: '', exceptions: '', connections: '', mappings: '', runs: '', catalogue: '', inventory: '' }
 }

@@ -7,7 +7,7 @@ import { connectErp } from '../../../lib/connections/connect-erp.ts'
 import { connectStorefront } from '../../../lib/connections/connect-storefront.ts'
 import { erpInput, storefrontInput } from '../../../lib/connections/connection-input.ts'
 import { pauseConnection, resumeConnection } from '../../../lib/connections/pause-connection.ts'
-import { setFlowMode } from '../../../lib/connections/set-flow-mode.ts'
+import { setFlowMode, settableFlows } from '../../../lib/connections/set-flow-mode.ts'
 import { setLiveFrom } from '../../../lib/connections/set-live-from.ts'
 import { readAddressPolicy } from '../../../lib/http/address-policy.ts'
 import { askRun, runRequest } from '../../../lib/runs/ask-run.ts'
@@ -34,10 +34,11 @@ export const resumeAction = action
 
 export const setModeAction = action
   .metadata({ permission: 'flows:set-mode' })
-  .inputSchema(storefront.extend({ mode: z.enum(['off', 'shadow', 'live']) }))
-  .action(({ parsedInput, ctx }) =>
-    setFlowMode(ctx.db, ctx.actor, parsedInput.storefrontId, 'orders', parsedInput.mode),
-  )
+  .inputSchema(storefront.extend({ flow: z.enum(settableFlows), mode: z.enum(['off', 'shadow', 'live']) }))
+  .action(({ parsedInput, ctx }) => {
+    const { storefrontId, flow, mode } = parsedInput
+    return setFlowMode(ctx.db, ctx.actor, storefrontId, flow, mode, ctx.clock)
+  })
 
 export const setLiveFromAction = action
   .metadata({ permission: 'flows:set-mode' })

@@ -11,11 +11,19 @@ import type { Person } from '../../_server/session.ts'
 import { ConnectionActions } from './connection-actions.tsx'
 import { ErpProfile } from './erp-profile.tsx'
 import { FlowModes } from './flow-modes.tsx'
+import type { goLiveWarnings } from './go-live-warnings.ts'
 import { SendingRules } from './sending-rules.tsx'
 import { StatusClasses } from './status-classes.tsx'
 
+interface ConnectionCardProps {
+  connection: ConnectionRow
+  /** Of a shop: what should be known before its flows go live. */
+  warnings: ReturnType<typeof goLiveWarnings>
+  person: Person
+}
+
 /** One shop or ERP: its health, what it may do, what its statuses mean. */
-export function ConnectionCard({ connection, person }: { connection: ConnectionRow; person: Person }) {
+export function ConnectionCard({ connection, warnings, person }: ConnectionCardProps) {
   const { storefront } = connection
   return (
     <section aria-label={connection.name} className="card p-4 md:p-5">
@@ -81,11 +89,16 @@ export function ConnectionCard({ connection, person }: { connection: ConnectionR
             <FlowModes
               storefront={{
                 id: storefront.id,
-                mode: storefront.flows.find(({ flow }) => flow === 'orders')?.mode ?? 'off',
+                modes: {
+                  orders: modeOf(storefront, 'orders'),
+                  catalogue: modeOf(storefront, 'catalogue'),
+                  inventory: modeOf(storefront, 'inventory'),
+                },
                 liveFrom: storefront.liveFrom,
                 releaseDelaySeconds: storefront.releaseDelaySeconds,
                 erpCode: storefront.erpCode,
               }}
+              warnings={warnings}
               mayEdit={may(person, 'flows:set-mode', storefront.id)}
             />
             <SendingRules
@@ -147,3 +160,6 @@ const Fact = ({ name, className, children }: { name: string; className?: string;
     <dd className="break-words">{children}</dd>
   </div>
 )
+
+const modeOf = ({ flows }: NonNullable<ConnectionRow['storefront']>, wanted: string) =>
+  flows.find(({ flow }) => flow === wanted)?.mode ?? 'off'

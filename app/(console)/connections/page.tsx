@@ -4,13 +4,16 @@ import { Empty } from '../../../components/display/empty.tsx'
 import { countOf } from '../../../components/display/money-text.ts'
 import { PageHead } from '../../../components/display/page-head.tsx'
 import { may } from '../../../lib/access/permissions.ts'
+import { readCatalogueAudit } from '../../../lib/boards/catalogue-audit.ts'
 import { listConnections } from '../../../lib/connections/list-connections.ts'
 import { listRuns } from '../../../lib/runs/list-runs.ts'
 import { db } from '../../_server/db.ts'
 import { type Person, requirePerson } from '../../_server/session.ts'
 import { CardSkeleton } from '../_boards/board-skeleton.tsx'
+import { pollSeconds } from '../_boards/poll-seconds.ts'
 import { ConnectErp, ConnectShop } from './connect-dialogs.tsx'
 import { ConnectionCard } from './connection-card.tsx'
+import { goLiveWarnings } from './go-live-warnings.ts'
 import { RunsList } from './runs-list.tsx'
 
 export const metadata: Metadata = { title: 'Connections' }
@@ -25,7 +28,12 @@ export default async function ConnectionsPage() {
 }
 
 async function Connections({ person }: { person: Person }) {
-  const [connections, runs] = await Promise.all([listConnections(db(), new Date(), person), listRuns(db(), person)])
+  const [connections, runs, audits] = await Promise.all([
+    listConnections(db(), new Date(), person),
+    listRuns(db(), person),
+    readCatalogueAudit(db(), new Date(), person, pollSeconds()),
+  ])
+  const auditOf = (storefrontId: string | undefined) => audits.find((audit) => audit.storefrontId === storefrontId)
   const troubled = connections.filter(({ health }) => health !== 'well').length
   const mayEdit = may(person, 'connections:edit')
   return (
@@ -59,7 +67,12 @@ async function Connections({ person }: { person: Person }) {
       )}
       <div className="flex flex-col gap-4">
         {connections.map((connection) => (
-          <ConnectionCard key={connection.id} connection={connection} person={person} />
+          <ConnectionCard
+            key={connection.id}
+            connection={connection}
+            warnings={goLiveWarnings(auditOf(connection.storefront?.id))}
+            person={person}
+          />
         ))}
       </div>
       <RunsList

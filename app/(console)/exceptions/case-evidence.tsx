@@ -1,4 +1,5 @@
 import { Facts } from '../../../components/display/facts.tsx'
+import { isFindingCode } from '../../../lib/exceptions/origin.ts'
 import type { CaseDetail } from '../../../lib/exceptions/read-case.ts'
 import { evidenceRows } from './evidence-rows.ts'
 
@@ -6,8 +7,9 @@ import { evidenceRows } from './evidence-rows.ts'
 export function CaseEvidence({ found }: { found: CaseDetail }) {
   const rows = evidenceRows(found)
   const first = found.subjects[0]
-  const { field: _, value: __, ...cause } = found.cause
-  const facts = Object.entries({ ...cause, ...first?.evidence }).map(([name, value]) => ({ name, value }))
+  const { field: _, value: __, key: ___, ...cause } = found.cause
+  const named = isFindingCode(found.code) ? cause : { ...cause, ...first?.evidence }
+  const facts = Object.entries(named).map(([name, value]) => ({ name, value }))
   return (
     <div className="flex flex-col gap-2">
       {rows.length > 0 && (

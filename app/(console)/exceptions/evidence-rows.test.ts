@@ -42,3 +42,21 @@ test('no code is without a field and what was wanted of it', () => {
     expect(row?.wanted, code).toMatch(/\w/)
   }
 })
+
+test('a finding of the shop sets what stands there beside what should', () => {
+  expect(
+    of('LOCAL_EDIT', {
+      key: 'shop:7:regular_price',
+      field: 'regular_price',
+      value: 'DR-1',
+      shop: '12.00',
+      erp: '15.00',
+    }),
+  ).toEqual([{ field: 'Regular price', found: '12.00', wanted: '15.00' }])
+  expect(of('SKU_SHARED_IN_SHOP', { key: 'sku:DR-1', value: 'DR-1', others: ['14/22', '15'] })).toEqual([
+    { field: 'SKU', found: 'DR-1, on 14/22, 15 too', wanted: 'one product or variation' },
+  ])
+  expect(of('OVERSOLD', { key: 'shop:7', field: 'stock', value: 'DR-1', units: 3 })).toEqual([
+    { field: 'Available units', found: '3 too few', wanted: 'at least 0' },
+  ])
+})

@@ -52,16 +52,19 @@ const columns = helper.columns([
     id: 'frees',
     header: 'Holds',
     meta: { label: 'Orders held', align: 'right', narrow: 'line' },
-    cell: ({ row: { original } }) => (
-      <span className="whitespace-nowrap">
-        <span className="figures">{countText(original.held)}</span>
-        <span className="text-muted">
-          {' '}
-          {original.held === original.orders ? '' : `of ${countText(original.orders)}`}
+    cell: ({ row: { original } }) =>
+      original.orders === 0 ? (
+        <span className="whitespace-nowrap text-muted">no order</span>
+      ) : (
+        <span className="whitespace-nowrap">
+          <span className="figures">{countText(original.held)}</span>
+          <span className="text-muted">
+            {' '}
+            {original.held === original.orders ? '' : `of ${countText(original.orders)}`}
+          </span>
+          <span className="md:hidden"> held</span>
         </span>
-        <span className="md:hidden"> held</span>
-      </span>
-    ),
+      ),
   }),
   helper.display({
     id: 'money',

@@ -1,4 +1,5 @@
 import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'
+import { type CatalogueFieldName, catalogueFields } from '../../../lib/flows/catalogue/fields.ts'
 import type { Json } from '../../../lib/kernel/digest.ts'
 
 type Cause = Record<string, Json>
@@ -9,6 +10,14 @@ function missingAddress(value: string, { field }: Cause): string {
   const parts = value.split(', ').map((part) => `no ${addressParts[part] ?? part}`)
   return `The ${field === 'billTo' ? 'billing' : 'delivery'} address has ${parts.join(' and ')}`
 }
+
+export function fieldTitle(field: Json | undefined): string {
+  const name = typeof field === 'string' ? field : ''
+  if (name === 'sku') return 'SKU'
+  return (isField(name) ? catalogueFields[name].title : name.replaceAll('_', ' ')).toLowerCase()
+}
+
+const isField = (name: string): name is CatalogueFieldName => Object.hasOwn(catalogueFields, name)
 
 const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => string>> = {
   CONNECTION_REFUSED: () => 'The connection is refused: its key does not open it',
@@ -26,6 +35,21 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
   SKU_AMBIGUOUS: (value) => `SKU ${value} fits several items`,
   HELD_BY_RULE: (value) => `Held by rule: ${value}`,
   PRICE_OFF_MASTER: (value) => `The price of ${value} is off the item master`,
+  OVERSOLD: (value, { units }) =>
+    `${value} is sold ${typeof units === 'number' ? `${units} more` : 'more often'} than there is`,
+  STOCK_GUARD: (value) => `${value} items would go to zero in one run`,
+  CATALOGUE_GUARD: (value) => `${value} items of the shop would be changed at once`,
+  STOCK_STALE: (value) => `Stock is not sent any more: ${value}`,
+  STOCK_REFUSED: (value) => `The shop refused the stock of ${value}`,
+  ROGUE_SKU: (value) => `The ERP does not know ${value}, which the shop sells`,
+  SKU_SHARED_IN_SHOP: (value) => `SKU ${value} stands on several products`,
+  SKU_INHERITED: (value, { name }) => `${typeof name === 'string' && name ? name : value} has no SKU of its own`,
+  ITEM_INACTIVE_ON_SALE: (value) => `${value} is on sale, though inactive in the ERP`,
+  CATALOGUE_REFUSED: (value) => `The shop refused a change of ${value}`,
+  PRODUCT_UNREADABLE: (value) => `Product ${value} of the shop cannot be read`,
+  LOCAL_EDIT: (value, { field }) => `The ${fieldTitle(field)} of ${value} was changed in the shop`,
+  STOCK_OVERWRITTEN: (value) => `Somebody else wrote the stock of ${value}`,
+  STOCK_KEPT_BY_PARENT: (value) => `The stock of ${value} is kept on its product`,
   WAREHOUSE_UNMAPPED: (value) => `No warehouse rule for ${value}`,
   TAX_UNMAPPED: (value) => `No tax code for ${value}`,
   ALLOWANCE_UNMAPPED: (value) => `No allowance code for ${value}`,

@@ -2,13 +2,12 @@ import { countOf, countText } from '../../../components/display/money-text.ts'
 import { classNames } from '../../../components/ui/class-names.ts'
 import type { Coverage } from '../../../lib/mappings/coverage.ts'
 import type { MappingTable } from '../../../lib/mappings/tables.ts'
-import { isAsked } from './table-words.ts'
+import { isAsked, isCounted } from './table-words.ts'
 
 /** How much of what orders of 90 days asked a table answered, as a bar and in words; and its rules that decided nothing. */
 export function CoverageMark({ table, coverage }: { table: MappingTable; coverage: Coverage }) {
   const { percent, answered, unanswered, unused } = coverage
-  // A clock is no question of an order.
-  if (table === 'calendar') return null
+  if (!isCounted(table)) return null
   if (!isAsked(table)) {
     return (
       <span className="text-sm text-muted md:w-72">

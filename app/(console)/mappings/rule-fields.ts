@@ -41,6 +41,10 @@ const fieldHints: Record<string, string> = {
   releaseAfterHours: 'Business hours after payment. Empty with no day either: a person releases it.',
   releaseOn: 'yyyy-mm-dd, the day with which it ends by itself.',
   tolerance: 'A piece, such as 0.05. Empty is the shop’s own.',
+  'buffer item': 'division/style/colour/label/dimension/size, such as 02/00417*. Empty fits anything.',
+  velocity: 'By the units of the last 28 days. Empty fits anything.',
+  units: 'Pieces; 0 keeps nothing back. With a percentage too the larger counts.',
+  percent: 'Of what is open to sell less what orders have taken, rounded up.',
   promiseDays: 'Business days after payment by which the parcel has left.',
 }
 
@@ -78,7 +82,7 @@ export function ruleFields(table: MappingTable, codes: readonly ErpCodeRow[]): R
 }
 
 /** Compared whole; every other text is a pattern. */
-const wholeFields: ReadonlySet<string> = new Set(['country', 'state', 'key', 'currency', 'warehouse'])
+const wholeFields: ReadonlySet<string> = new Set(['country', 'state', 'key', 'currency', 'warehouse', 'velocity'])
 
 const fitHint = (name: string, required: boolean): string =>
   [required ? '' : 'Empty fits anything.', wholeFields.has(name) ? '' : '* stands for any text.']

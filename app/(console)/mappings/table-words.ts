@@ -17,6 +17,8 @@ export const tableWords: Record<MappingTable, string> = {
   hold: 'Which orders wait for a person or a time: by value, place, payment, customer or tag.',
   calendar:
     'When people work, by zone, hours and holidays: clocks of exceptions, holds and promises run in these hours only.',
+  buffer:
+    'How many pieces, or what share, are kept back from the shop, by SKU, item, style, group, season or velocity.',
 }
 
 const withoutRule: Partial<Record<MappingTable, string>> = {
@@ -25,6 +27,7 @@ const withoutRule: Partial<Record<MappingTable, string>> = {
   price: 'Without one, the shop’s own setting holds.',
   hold: 'Without one, nothing waits.',
   calendar: 'Without one, office hours in the shop’s zone count: Monday to Friday, nine to five.',
+  buffer: 'Without one, everything that is open to sell is offered.',
 }
 
 /** Whether every order asks the table, so that one without an answer waits; of the others a rule is an exception. */
@@ -41,6 +44,9 @@ export const orderWord = (table: MappingTable): string =>
     : table === 'item_link'
       ? 'the line’s own first, then its product’s, then its SKU’s'
       : 'tried from the top; the first that fits wins'
+
+/** Of a table whose rules are no decisions about orders, nothing is counted order by order. */
+export const isCounted = (table: MappingTable): boolean => table !== 'calendar' && table !== 'buffer'
 
 /** What a column's figure means, where its name does not say it. */
 export const columnWords: Record<string, string> = {

@@ -7,6 +7,8 @@ import { DialogEnd } from '../../../../components/ui/dialog-end.tsx'
 import { useAct } from '../../../../components/ui/use-act.ts'
 import type { MappingFile } from '../../../../lib/mappings/tables.ts'
 import { importTableAction } from '../actions.ts'
+import { BufferEffect } from '../buffer-effect.tsx'
+import { useBufferPreview } from '../use-buffer-preview.ts'
 import { warnUnknown } from '../warn-unknown.ts'
 
 /** The whole table out as CSV and back in. */
@@ -39,9 +41,17 @@ function ImportCsv({ table }: { table: MappingFile }) {
       warnUnknown(warnings)
     },
   })
+  const [wrong, setWrong] = useState<string | null>(null)
+  const preview = useBufferPreview((errors) =>
+    setWrong(errors.map(({ field, reason }) => `${field}: ${reason}`).join('\n')),
+  )
+  const wish = { kind: 'file' as const, csv: chosen?.text ?? '' }
+  const effect = table === 'buffer' ? preview.effectOf(wish) : null
+  const isUnseen = table === 'buffer' && effect === null
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const [first] = event.target.files ?? []
     event.target.value = ''
+    setWrong(null)
     if (first) setChosen({ name: first.name, text: await first.text() })
   }
   const lines = chosen ? Math.max(0, chosen.text.trim().split('\n').length - 1) : 0
@@ -70,12 +80,13 @@ function ImportCsv({ table }: { table: MappingFile }) {
           open
           onOpenChange={(open) => !open && setChosen(null)}
         >
+          {effect && <BufferEffect effect={effect} />}
           <DialogEnd
             keep="Keep as it is"
-            verb={table === 'account' ? 'Set the accounts' : 'Replace the table'}
-            failure={take.failure}
-            pending={take.pending}
-            act={() => void take.act({ table, csv: chosen.text })}
+            verb={isUnseen ? 'See what changes' : table === 'account' ? 'Set the accounts' : 'Replace the table'}
+            failure={take.failure ?? preview.failure ?? wrong}
+            pending={take.pending || preview.pending}
+            act={() => void (isUnseen ? preview.ask(wish) : take.act({ table, csv: chosen.text }))}
           />
         </Dialog>
       )}

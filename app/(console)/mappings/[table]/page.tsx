@@ -7,6 +7,7 @@ import { Empty } from '../../../../components/display/empty.tsx'
 import { countOf, countText } from '../../../../components/display/money-text.ts'
 import { TableSkeleton } from '../../../../components/table/table-skeleton.tsx'
 import { may } from '../../../../lib/access/permissions.ts'
+import { type BufferEffect, readBufferEffects } from '../../../../lib/boards/buffer-effects.ts'
 import { listErpCodes } from '../../../../lib/boards/erp-codes.ts'
 import { systemClock } from '../../../../lib/kernel/clock.ts'
 import { listChanges } from '../../../../lib/mappings/change/list-changes.ts'
@@ -71,12 +72,13 @@ interface RulesProps {
 async function Rules({ person, table, search, storefront, begun }: RulesProps) {
   const { storefrontId } = await readScope(person, storefront)
   const inShop = storefrontId ? { storefrontId } : {}
-  const [{ rows, total }, codes, frame, changes, coverage] = await Promise.all([
+  const [{ rows, total }, codes, frame, changes, coverage, effects] = await Promise.all([
     listMappingRows(db(), person, table, { search, ...inShop }),
     listErpCodes(db(), person),
     frameOf(person),
     listChanges(db(), person, ['draft', 'waiting']),
     readCoverage(db(), systemClock, person, inShop),
+    table === 'buffer' ? readBufferEffects(db(), person, storefrontId) : null,
   ])
   const marks = await readMarks(person, rows, coverage[table], search === '' && rows.length === total, inShop)
   const open = changes.filter(
@@ -94,6 +96,7 @@ async function Rules({ person, table, search, storefront, begun }: RulesProps) {
         truth={
           <>
             {tableWords[table]} {countOf(total, 'rule')}, {orderWord(table)}.{coverageWords(table, coverage[table])}
+            {effects && withoutBuffer(effects)}
             {money && mode !== 'save' && ' A change holds once finance has approved it.'}
           </>
         }
@@ -117,7 +120,7 @@ async function Rules({ person, table, search, storefront, begun }: RulesProps) {
       <OpenChanges changes={open} />
       <RulesTable
         table={table}
-        rows={withCells(table, rows, marks)}
+        rows={withCells(table, rows, marks, effects)}
         fields={fields}
         storefronts={storefronts}
         everywhere={everywhere}
@@ -158,6 +161,11 @@ function coverageWords(table: MappingTable, { percent, answered, unanswered }: C
   return ` Of what orders asked in 90 days ${percent} % had a rule${rest}.`
 }
 
+function withoutBuffer(effects: ReadonlyMap<string, BufferEffect>): string {
+  const none = effects.get('')?.items ?? 0
+  return none === 0 ? '' : ` No rule fits ${countOf(none, 'SKU')}: nothing of them is kept back.`
+}
+
 /** Rules that are never reached (judged over the whole table alone), and rules that decided nothing where others did. */
 async function readMarks(
   person: Person,
@@ -184,12 +192,18 @@ async function readMarks(
 }
 
 /** Each rule with its cells as its CSV line has them: what the table prints and the form edits. */
-function withCells(table: MappingTable, rows: readonly ListedRow[], marks: ReadonlyMap<string, RuleMark>) {
+function withCells(
+  table: MappingTable,
+  rows: readonly ListedRow[],
+  marks: ReadonlyMap<string, RuleMark>,
+  effects: ReadonlyMap<string, BufferEffect> | null,
+) {
   const lines = parse(writeMappingCsv(table, rows), { columns: true }) as Record<string, string>[]
   return rows.map(({ id, storefrontId }, at) => ({
     id,
     storefrontId,
     cells: lines[at] ?? {},
     mark: marks.get(id) ?? null,
+    ...(effects && { effect: effects.get(id) ?? { items: 0, units: 0, toZero: 0 } }),
   }))
 }

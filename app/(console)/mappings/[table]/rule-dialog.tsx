@@ -7,7 +7,9 @@ import { DialogEnd } from '../../../../components/ui/dialog-end.tsx'
 import { useAct } from '../../../../components/ui/use-act.ts'
 import type { MappingTable } from '../../../../lib/mappings/tables.ts'
 import { saveRuleAction } from '../actions.ts'
+import { BufferEffect } from '../buffer-effect.tsx'
 import type { RuleField } from '../rule-fields.ts'
+import { useBufferPreview } from '../use-buffer-preview.ts'
 import { warnUnknown } from '../warn-unknown.ts'
 import { RuleInputs } from './rule-inputs.tsx'
 import type { RuleMode } from './rule-mode.ts'
@@ -43,6 +45,11 @@ export function RuleDialog({ table, fields, storefronts, everywhere, mode, rule,
     },
   })
   const draft = useDraftRule((errors) => (errors ? show(errors) : setOpen(false)))
+  // A buffer takes things off sale: what it does is shown before it can be saved.
+  const preview = useBufferPreview((errors) => show(errors))
+  const wish = { kind: 'rule' as const, cells, replaces: rule?.id ?? null }
+  const effect = table === 'buffer' ? preview.effectOf(wish) : null
+  const isUnseen = table === 'buffer' && effect === null
   const show = (errors: readonly { field: string; reason: string }[]) =>
     setErrors(Object.fromEntries(errors.map(({ field, reason }) => [field, reason])))
   const change = (next: boolean) => {
@@ -57,7 +64,8 @@ export function RuleDialog({ table, fields, storefronts, everywhere, mode, rule,
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setErrors({})
-    if (mode === 'save') void save.act({ table, cells, replaces: rule?.id ?? null })
+    if (isUnseen) void preview.ask(wish)
+    else if (mode === 'save') void save.act({ table, cells, replaces: rule?.id ?? null })
     else putInDraft()
   }
   const shown = new Set([...fields.map(({ name }) => name), 'validFrom', 'validTo'])
@@ -102,12 +110,24 @@ export function RuleDialog({ table, fields, storefronts, everywhere, mode, rule,
           fixedStorefront={rule !== null}
           onChange={(name, value) => setCells((before) => ({ ...before, [name]: value }))}
         />
+        {effect && <BufferEffect effect={effect} />}
         <DialogEnd
-          verb={mode === 'draft' ? 'Put it into my draft' : rule ? 'Save the rule' : 'Add the rule'}
-          failure={
-            save.failure ?? draft.failure ?? (stray.map(([field, reason]) => `${field}: ${reason}`).join('. ') || null)
+          verb={
+            isUnseen
+              ? 'See what changes'
+              : mode === 'draft'
+                ? 'Put it into my draft'
+                : rule
+                  ? 'Save the rule'
+                  : 'Add the rule'
           }
-          pending={save.pending || draft.pending}
+          failure={
+            save.failure ??
+            draft.failure ??
+            preview.failure ??
+            (stray.map(([field, reason]) => `${field}: ${reason}`).join('. ') || null)
+          }
+          pending={save.pending || draft.pending || preview.pending}
         >
           {mode === 'save' && table !== 'item_link' && (
             <Button
@@ -118,7 +138,7 @@ export function RuleDialog({ table, fields, storefronts, everywhere, mode, rule,
                 if (event.currentTarget.closest('form')?.reportValidity()) putInDraft()
               }}
             >
-              Try it on landed orders
+              {table === 'buffer' ? 'Put it into my draft' : 'Try it on landed orders'}
             </Button>
           )}
         </DialogEnd>

@@ -1,7 +1,9 @@
 'use client'
 import { type ReactNode, useMemo } from 'react'
+import { countOf, countText } from '../../../../components/display/money-text.ts'
 import { createAppColumnHelper } from '../../../../components/table/app-table.ts'
 import { DataTable } from '../../../../components/table/data-table.tsx'
+import type { BufferEffect } from '../../../../lib/boards/buffer-effects.ts'
 import type { MappingTable } from '../../../../lib/mappings/tables.ts'
 import type { RuleField } from '../rule-fields.ts'
 import { RemoveRule } from './remove-rule.tsx'
@@ -15,6 +17,8 @@ export interface RuleRow {
   cells: Record<string, string>
   /** What somebody should know of it; null where nothing is to be said. */
   mark: RuleMark | null
+  /** Of a buffer: what it does to the numbers in the shops now. */
+  effect?: BufferEffect
 }
 
 interface RulesTableProps {
@@ -30,6 +34,36 @@ interface RulesTableProps {
 }
 
 const helper = createAppColumnHelper<RuleRow>()
+
+const effectColumns = [
+  helper.display({
+    id: 'decides',
+    header: 'SKUs',
+    meta: { label: 'SKUs it decides for', align: 'right' as const },
+    cell: ({ row: { original } }) => <span className="figures">{countText(original.effect?.items ?? 0)}</span>,
+  }),
+  helper.display({
+    id: 'keeps',
+    header: 'Pieces kept back',
+    meta: { label: 'Pieces kept back', align: 'right' as const },
+    cell: ({ row: { original } }) => <span className="figures">{countText(original.effect?.units ?? 0)}</span>,
+  }),
+  helper.display({
+    id: 'toZero',
+    header: 'At zero by it',
+    meta: { label: 'SKUs at zero by it', align: 'right' as const },
+    cell: ({ row: { original } }) => <span className="figures">{countText(original.effect?.toZero ?? 0)}</span>,
+  }),
+  helper.display({
+    id: 'effect',
+    meta: { hidden: true, narrow: 'line' as const },
+    cell: ({
+      row: {
+        original: { effect },
+      },
+    }) => effect && `${countOf(effect.items, 'SKU')}, ${countOf(effect.units, 'piece')} kept back`,
+  }),
+]
 
 export function RulesTable({ table, rows, fields, storefronts, everywhere, mode, bar, empty }: RulesTableProps) {
   const columns = useMemo(() => {
@@ -87,6 +121,7 @@ export function RulesTable({ table, rows, fields, storefronts, everywhere, mode,
             }),
           ]
         : []),
+      ...(rows.some(({ effect }) => effect) ? effectColumns : []),
       ...(rows.some(({ mark }) => mark)
         ? [
             helper.display({

@@ -17,6 +17,7 @@ import { frameOf, readScope, type SearchParams } from '../../../../_server/query
 import { type Person, requirePerson } from '../../../../_server/session.ts'
 import { editLines } from '../edit-lines.ts'
 import { firstOfNextMonth } from '../next-month.ts'
+import { BufferSection } from './buffer-section.tsx'
 import { ChangeActions } from './change-actions.tsx'
 import { ChangeEdits } from './change-edits.tsx'
 import { DecideChange } from './decide-change.tsx'
@@ -105,6 +106,7 @@ async function Change({ person, id, page, code }: { person: Person; id: string; 
         mayEdit={change.may.edit && change.state === 'draft'}
         undecided={undecided}
       />
+      {undecided && <BufferSection person={person} change={change} />}
       <ReplaySection
         person={person}
         replay={shown}

@@ -1,0 +1,17 @@
+'use client'
+import { Download } from 'lucide-react'
+import { useSearchParams } from 'next/navigation'
+import { Button } from '../../../components/ui/button.tsx'
+
+/** Exports what is filtered, not what is on this page. */
+export function ExportList({ path }: { path: 'stock' | 'oversell' }) {
+  const query = useSearchParams()
+  return (
+    <form method="post" action={`/api/exports/${path}${query.size > 0 ? `?${query}` : ''}`}>
+      <Button type="submit">
+        <Download aria-hidden />
+        Export CSV
+      </Button>
+    </form>
+  )
+}
