@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '**/.next/**', '**/.selvedge*/**', 'e2e/**']
 
+/** Files of one worker share what they import: no test changes a module, and reading Prisma 150 times is half of the time. */
+const isolate = false
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +14,7 @@ export default defineConfig({
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.db.test.ts'],
           environment: 'node',
+          isolate,
         },
       },
       {
@@ -19,6 +23,7 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude,
           environment: 'node',
+          isolate,
           globalSetup: ['./scripts/testing/database.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -4,6 +4,9 @@ import { expect, test } from '../support/test.ts'
 // The pages that refuse are looked at too.
 test.use({ expectedErrors: [/40[34]/] })
 
+// No page needs what another one left.
+test.describe.configure({ mode: 'parallel' })
+
 for (const { name, as, open } of consolePages) {
   test(`${name} can be read and used by everybody, in light and in dark`, async ({ page, login, expectAccessible }) => {
     if (as !== 'nobody') await login(as)
@@ -25,6 +28,14 @@ test('on a narrow screen the pages fit and can be read and used too', async ({ p
     '/admin',
     '/orders',
     '/exceptions',
+    '/inventory',
+    '/inventory/oversell',
+    '/inventory/policy',
+    '/mappings/buffer',
+    '/catalogue',
+    '/catalogue/changes',
+    '/catalogue/fields',
+    '/catalogue/audit',
     '/mappings/tax',
     '/mappings/suggestions',
     '/connections',

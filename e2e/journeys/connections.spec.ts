@@ -1,4 +1,5 @@
 import { live, markPage } from '../support/board.ts'
+import { pollSeconds } from '../support/product.ts'
 import { buy, wellKnownBasket } from '../support/sandboxes.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -34,8 +35,7 @@ test('a paused shop is not read; resumed, it catches up', async ({ page, login, 
   await page.waitForTimeout(2_000)
   const last = await polledAt()
   const number = await buy(product, wellKnownBasket)
-  // Longer than the demo's five seconds between two polls.
-  await page.waitForTimeout(6_000)
+  await page.waitForTimeout((pollSeconds + 2) * 1_000)
   expect(await polledAt()).toBe(last)
 
   await shop.getByRole('button', { name: 'Resume' }).click()

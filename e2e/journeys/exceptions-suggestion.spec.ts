@@ -3,6 +3,8 @@ import { expectLine, markPage, readLine } from '../support/board.ts'
 import { erpOrders } from '../support/sandboxes.ts'
 import { expect, test } from '../support/test.ts'
 
+test.use({ measured: true })
+
 const sentence = 'SKU RUL-BR-15 is not linked to an item'
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'The exception' })
 

@@ -145,6 +145,7 @@ test('Ctrl K finds an order from anywhere', async ({ page, login }) => {
   await page.goto('/mappings')
   await live(page)
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: 'Search' })).toBeFocused()
   await page.keyboard.type(orderInErp)
   const hit = page.getByRole('option', { name: new RegExp(`#${orderInErp}\\b`) })
   await expect(hit).toBeVisible()

@@ -50,6 +50,19 @@ const pages: Record<string, Seen> = {
     address: '/mappings/history/1',
     telltale: 'Rules of this version',
   },
+  '/catalogue': { permission: 'catalogue:read', telltale: 'All findings' },
+  '/catalogue/[id]': { permission: 'catalogue:read', address: '/catalogue/[shopItem]', telltale: 'Last agreed' },
+  '/catalogue/changes': { permission: 'catalogue:read', telltale: 'Every kind' },
+  '/catalogue/fields': { permission: 'catalogue:read', telltale: 'Last violation' },
+  '/catalogue/audit': { permission: 'catalogue:read', telltale: 'Gate before go-live' },
+  '/inventory': { permission: 'inventory:read', telltale: 'Every state' },
+  '/inventory/[id]': {
+    permission: 'inventory:read',
+    address: '/inventory/[shopItem]',
+    telltale: 'How the number comes about',
+  },
+  '/inventory/oversell': { permission: 'inventory:read', telltale: 'Every risk' },
+  '/inventory/policy': { permission: 'inventory:read', telltale: 'Lots left out' },
   '/connections': { permission: 'connections:read', telltale: 'WooCommerce' },
   '/activity': {
     permission: 'audit:read',
@@ -72,6 +85,22 @@ const exports: Record<string, { permission: Permission; address: string; telltal
     address: '/api/exports/suggestions',
     telltale: 'SVC-ENGRAVE',
   },
+  '/api/exports/catalogue': {
+    permission: 'catalogue:export',
+    address: '/api/exports/catalogue',
+    telltale: 'erp_value',
+  },
+  '/api/exports/catalogue-changes': {
+    permission: 'catalogue:export',
+    address: '/api/exports/catalogue-changes',
+    telltale: 'decided_by',
+  },
+  '/api/exports/stock': { permission: 'inventory:export', address: '/api/exports/stock', telltale: 'confirmed_at' },
+  '/api/exports/oversell': {
+    permission: 'inventory:export',
+    address: '/api/exports/oversell',
+    telltale: 'days_of_cover',
+  },
   '/api/exports/mappings/[table]': {
     permission: 'mappings:read',
     address: '/api/exports/mappings/tax',
@@ -92,10 +121,12 @@ test('every page, as every role and as nobody', async ({ page, login, database }
     `insert into mapping_changes (id, title, edits, base_version, by_label) values ($1, 'Walked by a test', '[]', 1, 'a test')`,
     [aChange],
   )
+  const [shopItem] = await database.rows<{ id: string }>('select id::text from shop_items order by id limit 1')
+  const at = (address: string) => address.replace('[id]', order?.id ?? '').replace('[shopItem]', shopItem?.id ?? '')
   for (const who of people) {
     const request = await requestsOf(who, { login, page })
     for (const [path, { permission, address = path, telltale }] of Object.entries(pages)) {
-      const answer = await request.get(address.replace('[id]', order?.id ?? ''), { maxRedirects: 0 })
+      const answer = await request.get(at(address), { maxRedirects: 0 })
       const body = await answer.text()
       const wanted = who === 'nobody' ? 307 : allowed(who, permission) ? 200 : 403
       expect(`${who} ${path} ${answer.status()}`).toBe(`${who} ${path} ${wanted}`)
@@ -127,6 +158,8 @@ test('the navigation offers each role what it may see and nothing else', async (
     ['Board', 'boards:read'],
     ['Exceptions', 'exceptions:read'],
     ['Orders', 'orders:read'],
+    ['Inventory', 'inventory:read'],
+    ['Catalogue', 'catalogue:read'],
     ['Mappings', 'mappings:read'],
     ['Connections', 'connections:read'],
     ['Activity', 'audit:read'],

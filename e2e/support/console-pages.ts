@@ -48,8 +48,62 @@ async function openBulk(page: Page) {
   await page.getByRole('button', { name: 'Snooze ...' }).click()
   await page
     .getByRole('dialog')
-    .getByText(/\d+ exceptions, \d+ orders/)
+    .getByText(/^\d+ exceptions?/)
     .waitFor()
+}
+
+async function openShopItem(page: Page) {
+  await page.goto('/catalogue?show=prices')
+  await settled(page)
+  const href = await page
+    .locator('a[href^="/catalogue/"]')
+    .filter({ hasText: /^[A-Z]+-/ })
+    .first()
+    .getAttribute('href')
+  await page.goto(href ?? '')
+  await page.getByRole('region', { name: 'Both sides' }).waitFor()
+}
+
+async function openDecision(page: Page) {
+  await page.goto('/catalogue?show=prices')
+  await settled(page)
+  await page.getByRole('checkbox').filter({ visible: true }).last().click()
+  await page.getByRole('button', { name: 'Revert to the ERP ...' }).click()
+  await page.getByRole('dialog').getByRole('list', { name: 'What changes' }).waitFor()
+}
+
+/** A style of the ERP that the shop has not, as it would be sent. */
+async function openPublication(page: Page) {
+  await page.goto('/catalogue?show=missing')
+  await settled(page)
+  await page
+    .getByRole('button', { name: /^Publish / })
+    .filter({ visible: true })
+    .last()
+    .click()
+  await page.getByRole('dialog').getByRole('article').first().waitFor()
+}
+
+/** A SKU of the demo that the shop counts and the ERP has. */
+export const stockedSku = 'NB-A5-DOT'
+
+export async function openStock(page: Page, sku: string) {
+  await page.goto(`/inventory?q=${encodeURIComponent(sku)}`)
+  await settled(page)
+  const stock = page.getByRole('region', { name: 'Stock', exact: true })
+  await stock.getByRole('link', { name: sku, exact: true }).filter({ visible: true }).first().click()
+  await page.getByRole('region', { name: 'How the number comes about' }).waitFor()
+}
+
+/** A rule that is not saved, with what it would change. */
+async function openBufferPreview(page: Page) {
+  await openDialog(page, '/mappings/buffer', 'Add a rule')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('SKU', { exact: true }).fill('SOCK-*')
+  await dialog.getByLabel('Units').fill('500')
+  await dialog.getByLabel('Position').fill('1')
+  await dialog.getByRole('button', { name: 'See what changes' }).click()
+  await dialog.getByRole('region', { name: 'What it changes' }).waitFor()
 }
 
 async function openDialog(page: Page, path: string, trigger: string) {
@@ -109,6 +163,23 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'exceptions-none', as: 'ecommerce', open: at('/exceptions?q=no-such-exception') },
   { name: 'exception', as: 'ecommerce', open: (page) => openException(page, 'SKU_UNKNOWN') },
   { name: 'exception-correct', as: 'ecommerce', open: openCorrection },
+  { name: 'inventory', as: 'ecommerce', open: at('/inventory') },
+  { name: 'inventory-none', as: 'ecommerce', open: at('/inventory?q=no-such-sku') },
+  { name: 'inventory-item', as: 'ecommerce', open: (page) => openStock(page, stockedSku) },
+  { name: 'inventory-peak', as: 'ecommerce', open: (page) => openDialog(page, '/inventory', 'Peak pace ...') },
+  { name: 'inventory-oversell', as: 'ecommerce', open: at('/inventory/oversell') },
+  { name: 'inventory-policy', as: 'viewer', open: at('/inventory/policy') },
+  { name: 'inventory-policy-change', as: 'admin', open: (page) => openDialog(page, '/inventory/policy', 'Change') },
+  { name: 'inventory-buffers', as: 'admin', open: openBufferPreview },
+  { name: 'catalogue', as: 'ecommerce', open: at('/catalogue') },
+  { name: 'catalogue-none', as: 'ecommerce', open: at('/catalogue?q=no-such-item') },
+  { name: 'catalogue-every', as: 'ecommerce', open: at('/catalogue?show=every') },
+  { name: 'catalogue-revert', as: 'ecommerce', open: openDecision },
+  { name: 'catalogue-publish', as: 'ecommerce', open: openPublication },
+  { name: 'catalogue-item', as: 'ecommerce', open: openShopItem },
+  { name: 'catalogue-changes', as: 'ecommerce', open: at('/catalogue/changes') },
+  { name: 'catalogue-fields', as: 'admin', open: at('/catalogue/fields') },
+  { name: 'catalogue-audit', as: 'admin', open: at('/catalogue/audit') },
   { name: 'mappings', as: 'finance', open: at('/mappings') },
   { name: 'mappings-tax', as: 'finance', open: at('/mappings/tax') },
   { name: 'mappings-suggestions', as: 'ecommerce', open: at('/mappings/suggestions') },

@@ -27,6 +27,8 @@ export interface Product {
   shopUrl: string
   erpUrl: string
   databaseUrl: string
+  /** Of the PostgreSQL that every product of a run has its database in. */
+  serverUrl: string
   signIns: SignIn[]
   /** Runs `npm run selvedge -- ..args` against this product; what it wrote on standard output. */
   command(...args: string[]): Promise<string>
@@ -34,6 +36,9 @@ export interface Product {
 }
 
 const run = promisify(execFile)
+
+/** Between two polls of the shop. */
+export const pollSeconds = 2
 
 /** @throws {Error} with the last lines of the part that did not come up */
 export async function startProduct(): Promise<Product> {
@@ -46,7 +51,7 @@ export async function startProduct(): Promise<Product> {
   const env = demoEnvironment({
     ...places,
     databaseUrl: database.url,
-    env: { ...process.env, ...ports, NEXTAUTH_URL: undefined },
+    env: { ...process.env, ...ports, NEXTAUTH_URL: undefined, SELVEDGE_POLL_SECONDS: String(pollSeconds) },
   })
   env.NEXTAUTH_URL = `http://localhost:${ports.PORT}`
   const ended: string[] = []
@@ -65,6 +70,7 @@ export async function startProduct(): Promise<Product> {
 
   try {
     const demo = await seed(env, parts.logOf('seed'))
+    await readUpToNow(database.url)
     const sandbox = await parts.start('sandbox', ['--import', 'tsx', 'sandbox/main.ts', '--json'], env, {
       until: (line: string) => line.startsWith('{'),
     })
@@ -78,6 +84,7 @@ export async function startProduct(): Promise<Product> {
       shopUrl: shop.url,
       erpUrl: erp.url,
       databaseUrl: database.url,
+      serverUrl: postgres.url,
       signIns: demo.signIns as SignIn[],
       async command(...args) {
         const { stdout } = await run(process.execPath, ['--import', 'tsx', 'worker/cli/main.ts', ...args], {
@@ -92,6 +99,13 @@ export async function startProduct(): Promise<Product> {
     await stop().catch(() => {})
     throw error
   }
+}
+
+/** A sandbox has one clock and commits at once: what it lists can be trusted sooner than a shop's that has many of both. */
+async function readUpToNow(databaseUrl: string) {
+  const database = await openDatabase(databaseUrl)
+  await database.rows(`update connections set profile = profile || '{"pollLagSeconds": 2}' where kind = 'storefront'`)
+  await database.close()
 }
 
 /** The demo's recorded orders are all where they belong: landed, judged, sent, and counted by a census. */

@@ -47,3 +47,67 @@ export async function erpOrders({ erpUrl }: Product, reference: string): Promise
 
 /** Of this seed's basket every item is known to the ERP too, and it is bought with the coupon welcome10. */
 export const couponBasket = 948
+
+/** A customer buys so many of a SKU at once, in the shop's own checkout: its number goes down. @returns the order's number */
+export async function sell({ shopUrl }: Product, sku: string, quantity: number): Promise<string> {
+  const { orderId } = await control<{ orderId: number }>(shopUrl, 'sell', { sku, quantity })
+  return String(orderId)
+}
+
+/** What the shop itself shows of a SKU. */
+export async function shopStock({ shopUrl }: Product, sku: string): Promise<number | null> {
+  const { products } = await control<{ products: { sku: string; stock_quantity: number | null }[] }>(
+    shopUrl,
+    'products',
+  )
+  return products.find((product) => product.sku === sku)?.stock_quantity ?? null
+}
+
+interface ErpStock {
+  location: string
+  lot: string
+  ots: number
+}
+
+/** Where the ERP has a SKU. */
+export async function erpStock({ erpUrl }: Product, sku: string): Promise<ErpStock[]> {
+  const { rows } = await control<{ rows: ErpStock[] }>(erpUrl, `stock/${encodeURIComponent(sku)}`)
+  return rows
+}
+
+/** Somebody counts a SKU in the warehouse: so much is open to sell there from now on. */
+export async function countStock({ erpUrl }: Product, sku: string, found: ErpStock): Promise<void> {
+  const { location, lot, ots } = found
+  await control(erpUrl, `stock/${encodeURIComponent(sku)}`, { location, lot, ots })
+}
+
+export interface ShopProduct {
+  id: number
+  parent_id: number
+  type: string
+  status: string
+  sku: string
+  regular_price: string
+}
+
+/** Everything the shop sells or drafts, variations among it, as its own back office lists it. */
+export async function shopProducts({ shopUrl }: Product): Promise<ShopProduct[]> {
+  const { products } = await control<{ products: ShopProduct[] }>(shopUrl, 'products')
+  return products
+}
+
+/** Somebody enters a product in the shop's back office. @returns its id */
+export async function enterProduct({ shopUrl }: Product, fields: object): Promise<number> {
+  const { id } = await control<{ id: number }>(shopUrl, 'products', fields)
+  return id
+}
+
+/** Somebody edits a product there. */
+export const editProduct = ({ shopUrl }: Product, id: number, fields: object): Promise<object> =>
+  control(shopUrl, `products/${id}`, fields)
+
+/** The ERP's people key in a new style. @returns the SKUs of its items */
+export async function addStyle({ erpUrl }: Product, style: object): Promise<string[]> {
+  const { items } = await control<{ items: { sku: string }[] }>(erpUrl, 'styles', style)
+  return items.map(({ sku }) => sku)
+}

@@ -43,6 +43,7 @@ const anOrder =
 const aChange =
   (more: object = {}) =>
   () => ({ changeId: nowhere, ...more })
+const nothingThere = { target: { ids: [noOrder] } }
 const reason = { reason: 'walked by a test' }
 const aBulk = () => ({ action: { kind: 'retry', detail: {} }, target: { caseIds: [nowhere] } })
 
@@ -261,7 +262,7 @@ export const actionRequests: Record<string, ActionRequest> = {
   },
   setModeAction: {
     permission: 'flows:set-mode',
-    input: () => ({ storefrontId: nowhere, mode: 'off' }),
+    input: () => ({ storefrontId: nowhere, flow: 'orders', mode: 'off' }),
     answer: 'STOREFRONT_UNKNOWN',
   },
   setLiveFromAction: {
@@ -289,6 +290,55 @@ export const actionRequests: Record<string, ActionRequest> = {
     permission: 'runs:ask',
     input: ({ storefrontId }) => ({ kind: 'orders:census', storefrontId, scope: 'recent' }),
     answer: 'done',
+  },
+
+  acceptShopValueAction: { permission: 'catalogue:decide', input: () => nothingThere, answer: 'done' },
+  revertToErpAction: { permission: 'catalogue:decide', input: () => nothingThere, answer: 'done' },
+  quarantineAction: {
+    permission: 'catalogue:decide',
+    input: () => ({ ...nothingThere, of: 'items', status: 'draft' }),
+    answer: 'done',
+  },
+  releaseProductsAction: { permission: 'catalogue:decide', input: () => nothingThere, answer: 'done' },
+  previewPublishAction: { permission: 'catalogue:decide', input: () => nothingThere, answer: 'done' },
+  publishStylesAction: {
+    permission: 'catalogue:decide',
+    input: ({ storefrontId }) => ({ shops: [{ storefrontId, styleKeys: ['01/no such style'] }] }),
+    answer: 'done',
+  },
+  decideChangesAction: {
+    permission: 'catalogue:decide',
+    input: () => ({ ids: [noOrder], decision: 'approve' }),
+    answer: 'done',
+  },
+  undoChangeAction: { permission: 'catalogue:decide', input: () => ({ id: noOrder }), answer: 'CHANGE_UNKNOWN' },
+  setFieldPolicyAction: {
+    permission: 'catalogue:set-policy',
+    // What is the default stays so; who may not tries to switch it off.
+    input: ({ storefrontId }, may) => ({ storefrontId, field: 'barcode', policy: may ? 'revert' : 'ignore' }),
+    answer: 'done',
+  },
+
+  openGuardAction: {
+    permission: 'inventory:manage',
+    input: ({ storefrontId }) => ({ storefrontId }),
+    answer: 'GUARD_NOT_CLOSED',
+  },
+  sendAgainAction: { permission: 'inventory:manage', input: () => ({ shopItemIds: [noOrder] }), answer: 'done' },
+  setPeakAction: {
+    permission: 'inventory:manage',
+    input: () => ({ storefrontId: nowhere, hours: null }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+  setStockPolicyAction: {
+    permission: 'inventory:manage',
+    input: () => ({ storefrontId: nowhere, patch: { guardPercent: 20 } }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+  previewBuffersAction: {
+    permission: 'mappings:read',
+    input: () => ({ kind: 'remove', id: noRule, storefrontId: null }),
+    answer: 'MAPPING_CHANGED',
   },
 
   createUserAction: {

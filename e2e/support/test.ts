@@ -3,7 +3,8 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { type Database, openDatabase } from './database.ts'
 import { type Product, passageSettled, type Role, startProduct } from './product.ts'
-import { streamedIn } from './streamed-in.ts'
+import { opensWholePages } from './streamed-in.ts'
+import { takeTurn } from './turns.ts'
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
@@ -12,6 +13,8 @@ interface WorkerFixtures {
   product: Product
   /** The product's database, for what no page can do: losing rows, and counting what a refusal left unchanged. */
   database: Database
+  /** What all workers share. */
+  server: Database
   /** Cookies by role, so that a role signs in once. */
   sessions: Map<Role, Cookies>
 }
@@ -23,6 +26,9 @@ interface TestFixtures {
   login: (role: Role) => Promise<void>
   /** Fails with every breach of WCAG 2.2 AA on the page as it stands; or of the rules about colour alone. */
   expectAccessible: (rules?: 'all' | 'colour') => Promise<void>
+  /** It says how long something may take: it runs while nothing else does. */
+  measured: boolean
+  turn: undefined
   consoleIsClean: undefined
 }
 
@@ -47,6 +53,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  server: [
+    async ({ product }, use) => {
+      const server = await openDatabase(product.serverUrl)
+      await use(server)
+      await server.close()
+    },
+    { scope: 'worker' },
+  ],
+
   sessions: [
     // biome-ignore lint/correctness/noEmptyPattern: as above.
     async ({}, use) => use(new Map()),
@@ -55,17 +70,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ product }, use) => use(product.url),
 
-  page: async ({ page }, use) => {
-    const goto = page.goto.bind(page)
-    page.goto = async (...where) => {
-      const answer = await goto(...where)
-      await streamedIn(page)
-      return answer
-    }
-    await use(page)
-  },
+  browser: [async ({ browser }, use) => use(opensWholePages(browser)), { scope: 'worker' }],
 
   expectedErrors: [[], { option: true }],
+
+  measured: [false, { option: true }],
+
+  turn: [
+    async ({ measured, server }, use) => {
+      const end = await takeTurn(server, measured)
+      await use(undefined)
+      await end()
+    },
+    { auto: true, timeout: 240_000 },
+  ],
 
   consoleIsClean: [
     async ({ page, expectedErrors }, use) => {
