@@ -2,7 +2,7 @@
 import { Columns3 } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { type MouseEvent, type ReactNode, useMemo } from 'react'
+import { Fragment, type MouseEvent, type ReactNode, useMemo } from 'react'
 import { Button } from '../ui/button.tsx'
 import { CheckboxAlone } from '../ui/checkbox.tsx'
 import { classNames } from '../ui/class-names.ts'
@@ -20,6 +20,15 @@ export interface RowSelection<Row> {
   toggleAll: (on: boolean) => void
   /** Names a row to who cannot see it. */
   nameOf: (row: Row) => string
+}
+
+/**
+ * What a cell shows, called and not mounted: columns are made anew when what they are made of is read again, and a new function
+ * in the place of a component would close the dialog somebody has open in its row.
+ */
+function contentOf<Context>(cell: { column: { columnDef: { cell?: unknown } }; getContext: () => Context }): ReactNode {
+  const { cell: content } = cell.column.columnDef
+  return typeof content === 'function' ? (content as (context: Context) => ReactNode)(cell.getContext()) : null
 }
 
 interface DataTableProps<Row extends { id: string }> {
@@ -195,10 +204,10 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                       >
                         {href && signs(cell.column).narrow === 'title' ? (
                           <Link href={href(row.original)} scroll={false} className="block rounded-sm hover:text-accent">
-                            <table.FlexRender cell={cell} />
+                            {contentOf(cell)}
                           </Link>
                         ) : (
-                          <table.FlexRender cell={cell} />
+                          contentOf(cell)
                         )}
                       </td>
                     ))}
@@ -231,30 +240,30 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                               scroll={false}
                               className="after:absolute after:inset-0"
                             >
-                              <table.FlexRender cell={cell} />
+                              {contentOf(cell)}
                             </Link>
                           ) : (
-                            <table.FlexRender key={cell.id} cell={cell} />
+                            <Fragment key={cell.id}>{contentOf(cell)}</Fragment>
                           ),
                         )}
                       </div>
                       <div className="flex shrink-0 items-center gap-2 text-sm">
                         {at('side').map((cell) => (
-                          <table.FlexRender key={cell.id} cell={cell} />
+                          <Fragment key={cell.id}>{contentOf(cell)}</Fragment>
                         ))}
                       </div>
                     </div>
                     <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
                       {at('line').map((cell) => (
                         <span key={cell.id} className="min-w-0 empty:hidden">
-                          <table.FlexRender cell={cell} />
+                          {contentOf(cell)}
                         </span>
                       ))}
                     </div>
                   </div>
                   {at('actions').map((cell) => (
                     <div key={cell.id} className="relative -my-1 shrink-0 empty:hidden">
-                      <table.FlexRender cell={cell} />
+                      {contentOf(cell)}
                     </div>
                   ))}
                 </li>

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expectLine, markPage, readLine, shares } from '../support/board.ts'
+import { expectLine, live, markPage, readLine, shares } from '../support/board.ts'
 import { loseLanded } from '../support/database.ts'
 import { erpLedger, shopPaid } from '../support/sandboxes.ts'
 import { expect, test } from '../support/test.ts'
@@ -73,6 +73,7 @@ test('five lost orders are unexplained until the next census heals them, and not
   await expectAccessible()
 
   await page.goto('/connections')
+  await live(page)
   await page.getByRole('button', { name: 'Take a census' }).click()
   await page.goto('/admin')
   const stillThere = await markPage(page)

@@ -159,6 +159,7 @@ test('a price edited in the shop is reverted, put on record and brought back by 
   await expect(field).toContainText(`GBP ${before.regular_price} → GBP 1.00`)
 
   await page.goto('/catalogue/changes')
+  await live(page)
   await change.getByRole('button', { name: `Undo the change of ${mug}` }).click()
   await expect.poll(async () => (await shown())?.regular_price, { timeout: 30_000 }).toBe('1.00')
   await expect(change.filter({ hasText: 'Taken back' })).toHaveCount(1, { timeout: 30_000 })
@@ -181,6 +182,7 @@ test('an admin makes a field wait for approval; what is edited in the shop then 
   if (!before) throw new Error(`The demo's shop does not sell ${board}.`)
   const setPolicy = async (word: string) => {
     await page.goto('/catalogue/fields')
+    await live(page)
     await page.getByRole('combobox', { name: 'Policy of Regular price' }).click()
     await page.getByRole('option', { name: new RegExp(`^${word}`) }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Set the policy' }).click()

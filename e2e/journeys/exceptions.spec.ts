@@ -45,6 +45,7 @@ test('dismissing takes a case out of the queue with a reason and moves no order'
   expect(await buckets()).toEqual(before)
 
   await page.goto('/exceptions?state=dismissed')
+  await live(page)
   await page.getByRole('table').getByRole('link', { name: sentence }).click()
   await expect(panel).toContainText('dismissed: Made active on Monday')
   await panel.getByRole('button', { name: 'Put back into the queue' }).click()

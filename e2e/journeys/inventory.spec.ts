@@ -99,6 +99,7 @@ test('the guard stops what would take too much off sale, says what, and lets it 
   expect(shown).toBeGreaterThan(0)
   await login('ecommerce')
   await page.goto('/inventory/policy')
+  await live(page)
   await page.getByRole('button', { name: 'Change', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Percent to zero').fill('1')
@@ -141,6 +142,7 @@ test('a buffer rule says what it changes before it is saved, and so does its rem
   expect(shown).toBeGreaterThan(0)
   await login('admin')
   await page.goto('/mappings/buffer')
+  await live(page)
   await page.getByRole('button', { name: 'Add a rule' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('SKU', { exact: true }).fill(sku)
@@ -168,6 +170,7 @@ test('a buffer rule says what it changes before it is saved, and so does its rem
   await expect(equation(page)).toContainText(`(SKU ${sku}) = 0`)
 
   await page.goto('/mappings/buffer')
+  await live(page)
   await page
     .getByRole('button', { name: new RegExp(`^Remove the rule ${sku}`) })
     .filter({ visible: true })
@@ -181,6 +184,7 @@ test('a buffer rule says what it changes before it is saved, and so does its rem
 test('the pace of a peak is switched on for a while, and off', async ({ page, login, database }) => {
   await login('ecommerce')
   await page.goto('/inventory')
+  await live(page)
   await page.getByRole('button', { name: 'Peak pace ...' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Start the peak pace' }).click()
   const pace = page.getByRole('list', { name: 'Pace' })
