@@ -11,6 +11,8 @@ const began = Date.now()
 const tally = { passed: 0, failed: 0, skipped: 0 }
 /** @type {{ file: string, seconds: number }[]} */
 const durations = []
+/** @type {string[]} Journeys that needed a second try. */
+const wavering = []
 
 requireNode()
 rmSync(reports, { recursive: true, force: true })
@@ -35,6 +37,8 @@ console.log('\nSlowest test files:')
 for (const { file, seconds } of durations.sort((a, b) => b.seconds - a.seconds).slice(0, 10)) {
   console.log(`  ${seconds.toFixed(1).padStart(7)} s  ${file}`)
 }
+if (wavering.length > 0)
+  console.log(`\nPassed only at a second try:\n${wavering.map((name) => `  ${name}`).join('\n')}`)
 console.log(
   `\nAll of it took ${((Date.now() - began) / 1000).toFixed(0)} s.${tally.skipped ? ` Skipped: ${tally.skipped}.` : ''}\n`,
 )
@@ -73,5 +77,6 @@ function count(report, kinds, good) {
   tally.failed += report.failed
   tally.skipped += report.skipped
   durations.push(...report.durations)
+  wavering.push(...report.wavering)
   return report.failed === 0
 }

@@ -6,10 +6,10 @@ import { checkout } from '../prepare.mjs'
 /**
  * @typedef {'unit' | 'database' | 'browser'} Kind
  * @typedef {{ passed: number, failed: number, skipped: number, executed: Partial<Record<Kind, number>>,
- *   durations: { file: string, seconds: number }[] }} Report
+ *   durations: { file: string, seconds: number }[], wavering: string[] }} Report
  */
 
-const empty = () => ({ passed: 0, failed: 0, skipped: 0, executed: {}, durations: [] })
+const empty = () => ({ passed: 0, failed: 0, skipped: 0, executed: {}, durations: [], wavering: [] })
 
 /** @returns {Kind | null} */
 export function kindOf(file) {
@@ -51,15 +51,22 @@ export function readVitestReport(path) {
   return report
 }
 
-/** @returns {Report} a test that passed only at a second try has failed */
+/** @returns {Report} a test that passed only at its second try has passed, and is named in `wavering` */
 export function readBrowserReport(path) {
   const report = empty()
   if (!existsSync(path)) return { ...report, failed: 1 }
   const { stats, suites, errors } = JSON.parse(readFileSync(path, 'utf8'))
-  report.passed = stats.expected
-  report.failed = stats.unexpected + stats.flaky + (stats.unexpected === 0 ? errors.length : 0)
+  report.passed = stats.expected + stats.flaky
+  report.failed = stats.unexpected + (stats.unexpected === 0 ? errors.length : 0)
   report.skipped = stats.skipped
   report.executed.browser = stats.expected + stats.unexpected + stats.flaky
+  const wavering = (suite) => [
+    ...(suite.suites ?? []).flatMap(wavering),
+    ...(suite.specs ?? [])
+      .filter((spec) => spec.tests.some((test) => test.status === 'flaky'))
+      .map((spec) => `${spec.file}: ${spec.title}`),
+  ]
+  report.wavering = suites.flatMap(wavering)
   const milliseconds = (suite) =>
     [
       ...(suite.suites ?? []).map(milliseconds),

@@ -52,8 +52,14 @@ test('a report nobody wrote is a failure', () => {
   expect(readBrowserReport('/nowhere/report.json').failed).toBe(1)
 })
 
-test('a browser test that passed only at its second try has failed', () => {
-  const specs = [{ tests: [{ results: [{ duration: 700 }, { duration: 300 }] }] }]
+test('a browser test that passed only at its second try is named', () => {
+  const specs = [
+    {
+      file: 'journeys/a.spec.ts',
+      title: 'an order arrives',
+      tests: [{ status: 'flaky', results: [{ duration: 700 }, { duration: 300 }] }],
+    },
+  ]
   const report = readBrowserReport(
     written({
       stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 0 },
@@ -61,6 +67,11 @@ test('a browser test that passed only at its second try has failed', () => {
       suites: [{ file: 'journeys/a.spec.ts', suites: [], specs }],
     }),
   )
-  expect(report).toMatchObject({ passed: 3, failed: 1, executed: { browser: 4 } })
+  expect(report).toMatchObject({
+    passed: 4,
+    failed: 0,
+    executed: { browser: 4 },
+    wavering: ['journeys/a.spec.ts: an order arrives'],
+  })
   expect(report.durations).toEqual([{ file: join('e2e', 'journeys', 'a.spec.ts'), seconds: 1 }])
 })

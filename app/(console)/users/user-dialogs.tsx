@@ -93,7 +93,7 @@ export function EditUser({
     setPassword('')
   }
   const save = useAct(changeUserAction, { done: `${user.name} is changed`, after: close })
-  const enable = useAct(changeUserAction, { done: `${user.name} can sign in again` })
+  const enable = useAct(changeUserAction, { done: `${user.name} can sign in again`, after: close })
   const disable = useAct(changeUserAction, {
     done: `${user.name} is disabled; every session has ended`,
     undo: () => ({ label: 'Undo', act: () => void enable.act({ userId: user.id, change: { disabled: false } }) }),
@@ -157,7 +157,7 @@ export function EditUser({
             onChange={(event) => setPassword(event.target.value)}
           />
         </Field>
-        <DialogEnd verb="Save" failure={save.failure ?? disable.failure} pending={save.pending}>
+        <DialogEnd verb="Save" failure={save.failure ?? disable.failure ?? enable.failure} pending={save.pending}>
           {!isMe && user.disabledAt === null && (
             <Button
               look="danger"
