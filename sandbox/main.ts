@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Erp } from './bluecherry/create-erp.ts'
 import { createErp } from './bluecherry/create-erp.ts'
+import { createDemoCustomers, demoSettings } from './demo-life.ts'
 import type { Shop } from './woocommerce/create-shop.ts'
 import { createShop } from './woocommerce/create-shop.ts'
 
@@ -13,6 +14,7 @@ const usage = `npm run sandbox [-- options]   a shop and an ERP on 127.0.0.1, wh
   --erp-port <n>          SELVEDGE_ERP_PORT, else 9410
   --orders-per-minute <n> new paid orders arriving in the shop, 0 unless asked
   --state <dir>           keep what they hold in shop.json and erp.json there, and go on from it
+  --demo-life             the warehouse works by itself, and customers send things back, at a pace one can watch
   --help`
 
 /** A wrong option, a taken port, a folder that cannot be made: said in one line, without a trace. */
@@ -24,9 +26,14 @@ async function run(): Promise<void> {
   const { ordersPerMinute, state } = options
   if (state) makeFolder(state)
   const shop = createShop({ ordersPerMinute, ...(state ? { stateFile: join(state, 'shop.json') } : {}) })
-  const erp = createErp(state ? { stateFile: join(state, 'erp.json') } : {})
+  const erp = createErp({
+    ...(state ? { stateFile: join(state, 'erp.json') } : {}),
+    ...(options.demoLife ? { settings: demoSettings } : {}),
+  })
+  const customers = options.demoLife ? setInterval(createDemoCustomers(shop, erp), 1_000) : undefined
   let stopping: Promise<unknown> | undefined
   const stop = () => {
+    clearInterval(customers)
     stopping ??= Promise.all([shop.close(), erp.close()])
     return stopping
   }
@@ -94,6 +101,7 @@ function readOptions() {
   return {
     json: values.json === true,
     help: values.help === true,
+    demoLife: values['demo-life'] === true,
     shopPort: portOf(values['shop-port'] ?? process.env.SELVEDGE_SHOP_PORT ?? '8410', 'SELVEDGE_SHOP_PORT'),
     erpPort: portOf(values['erp-port'] ?? process.env.SELVEDGE_ERP_PORT ?? '9410', 'SELVEDGE_ERP_PORT'),
     ordersPerMinute: rateOf(values['orders-per-minute'] ?? '0'),
@@ -106,6 +114,7 @@ function parse() {
     options: {
       json: { type: 'boolean' },
       help: { type: 'boolean' },
+      'demo-life': { type: 'boolean' },
       'shop-port': { type: 'string' },
       'erp-port': { type: 'string' },
       'orders-per-minute': { type: 'string' },

@@ -115,7 +115,7 @@ function demoWords({ demo }) {
 }
 
 function startSandboxes(env) {
-  const args = ['--import', 'tsx', 'sandbox/main.ts', '--json', '--state', join(dataDir, 'sandbox')]
+  const args = ['--import', 'tsx', 'sandbox/main.ts', '--json', '--demo-life', '--state', join(dataDir, 'sandbox')]
   return parts.start('sandbox', args, env, { until: (line) => line.startsWith('{') })
 }
 

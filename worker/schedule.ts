@@ -6,6 +6,7 @@ import { codesResource } from '../lib/mirror/mirror-codes.ts'
 import { isAnyDue } from '../lib/outbox/verify.ts'
 import type { Job } from '../lib/queue/enqueue.ts'
 import { enqueue } from '../lib/queue/enqueue.ts'
+import { dueAfterSalesJobs } from './schedule-after-sales.ts'
 import { dueCatalogueJobs } from './schedule-catalogue.ts'
 import { dueStockJobs } from './schedule-stock.ts'
 
@@ -41,6 +42,7 @@ export function keepSchedule(
       const jobs = await dueJobs(context, due, options.pollSeconds)
       jobs.push(...(await dueCatalogueJobs(context, due, options.pollSeconds)))
       jobs.push(...(await dueStockJobs(context, due)))
+      jobs.push(...(await dueAfterSalesJobs(context, due, options.pollSeconds)))
       if (jobs.length > 0) await enqueue(context.db, jobs)
     } catch (error) {
       context.log.warn({ error }, 'the schedule could not be kept just now')

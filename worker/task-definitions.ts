@@ -11,10 +11,13 @@ import { inventoryRead } from './tasks/inventory-read.ts'
 import { inventorySample } from './tasks/inventory-sample.ts'
 import { inventoryVelocity } from './tasks/inventory-velocity.ts'
 import { mappingsReplay } from './tasks/mappings-replay.ts'
+import { mirrorAfterSalesTask } from './tasks/mirror-after-sales.ts'
 import { mirrorCodesTask } from './tasks/mirror-codes.ts'
 import { mirrorItemsTask } from './tasks/mirror-items.ts'
+import { notesPush } from './tasks/notes-push.ts'
 import { ordersBackfill } from './tasks/orders-backfill.ts'
 import { ordersCensus } from './tasks/orders-census.ts'
+import { ordersDrift } from './tasks/orders-drift.ts'
 import { ordersEvaluate } from './tasks/orders-evaluate.ts'
 import { ordersLookUp } from './tasks/orders-look-up.ts'
 import { ordersPoll } from './tasks/orders-poll.ts'
@@ -24,6 +27,9 @@ import { ordersVerify } from './tasks/orders-verify.ts'
 import { ordersWake } from './tasks/orders-wake.ts'
 import { outboxRecover } from './tasks/outbox-recover.ts'
 import { queueSweep } from './tasks/queue-sweep.ts'
+import { returnsPlan } from './tasks/returns-plan.ts'
+import { shipmentsJudge } from './tasks/shipments-judge.ts'
+import { shipmentsPush } from './tasks/shipments-push.ts'
 
 export const taskDefinitions: readonly TaskDefinition[] = [
   ordersPoll,
@@ -41,11 +47,17 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   mappingsReplay,
   mirrorItemsTask,
   mirrorCodesTask,
+  mirrorAfterSalesTask,
   inventoryRead,
   inventoryCompute,
   inventoryPush,
   inventorySample,
   inventoryVelocity,
+  shipmentsJudge,
+  shipmentsPush,
+  ordersDrift,
+  notesPush,
+  returnsPlan,
   connectionsTest,
   exceptionsBulk,
   exceptionsSweep,

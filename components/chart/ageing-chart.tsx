@@ -9,17 +9,20 @@ export function AgeingChart({
   title,
   noun,
   groups,
+  since = 'they have been open',
 }: {
   title: string
   noun: string
   groups: readonly { age: string; count: number }[]
+  /** What the time counts from, after "by how long". */
+  since?: string
 }) {
   const total = groups.reduce((sum, group) => sum + group.count, 0)
   return (
     <ChartFrame
       title={title}
-      says={`${countText(total)} ${noun}, by how long they have been open`}
-      columns={['Open for', noun]}
+      says={`${countText(total)} ${noun}, by how long ${since}`}
+      columns={['For how long', noun]}
       rows={groups.map((group) => [group.age, group.count])}
     >
       {total === 0 ? (

@@ -1,7 +1,9 @@
 import {
   Boxes,
   Cable,
+  ContactRound,
   Gauge,
+  GitCompareArrows,
   History,
   type LucideIcon,
   PackageSearch,
@@ -9,6 +11,8 @@ import {
   Server,
   Tags,
   TriangleAlert,
+  Truck,
+  Undo2,
   Users,
 } from 'lucide-react'
 import type { NavigationIcon } from './navigation.ts'
@@ -18,6 +22,10 @@ const icons: Record<NavigationIcon, LucideIcon> = {
   exceptions: TriangleAlert,
   orders: PackageSearch,
   inventory: Boxes,
+  shipments: Truck,
+  customers: ContactRound,
+  drift: GitCompareArrows,
+  returns: Undo2,
   catalogue: Tags,
   mappings: Replace,
   connections: Cable,

@@ -94,6 +94,10 @@ test("an order's page shows its passage, a sales order that adds up, the request
     /^Mapped, done/,
     /^Sent, done/,
     /^Accepted, done/,
+    /^Picked, not yet/,
+    /^Shipped, not yet/,
+    /^Confirmed, not yet/,
+    /^Invoiced, not yet/,
   ])
 
   const [booked] = await erpOrders(product, `DEMO:${orderInErp}`)

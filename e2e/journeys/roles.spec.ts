@@ -63,6 +63,18 @@ const pages: Record<string, Seen> = {
   },
   '/inventory/oversell': { permission: 'inventory:read', telltale: 'Every risk' },
   '/inventory/policy': { permission: 'inventory:read', telltale: 'Lots left out' },
+  '/drift': { permission: 'drift:read', telltale: 'By anybody' },
+  '/returns': { permission: 'returns:read', telltale: 'Every refund' },
+  '/returns/due': { permission: 'returns:read', telltale: 'Every cause' },
+  '/shipments': { permission: 'shipments:read', telltale: 'Whenever it left' },
+  '/shipments/[id]': { permission: 'shipments:read', address: '/shipments/p[pick]', telltale: 'Cartons and tracking' },
+  '/shipments/report': { permission: 'shipments:read', telltale: 'How long ago they left' },
+  '/shipments/policy': { permission: 'shipments:read', telltale: 'Edits before despatch' },
+  '/customers': {
+    permission: 'orders:read',
+    address: '/customers?order=[id]',
+    telltale: 'Orders under the same e-mail',
+  },
   '/connections': { permission: 'connections:read', telltale: 'WooCommerce' },
   '/activity': {
     permission: 'audit:read',
@@ -101,6 +113,27 @@ const exports: Record<string, { permission: Permission; address: string; telltal
     address: '/api/exports/oversell',
     telltale: 'days_of_cover',
   },
+  '/api/exports/drift': { permission: 'drift:export', address: '/api/exports/drift', telltale: 'erp_against_shop' },
+  '/api/exports/returns': {
+    permission: 'returns:export',
+    address: '/api/exports/returns',
+    telltale: 'goods_expected_by',
+  },
+  '/api/exports/refunds-due': {
+    permission: 'returns:export',
+    address: '/api/exports/refunds-due',
+    telltale: 'owed_with_tax',
+  },
+  '/api/exports/shipments': {
+    permission: 'shipments:export',
+    address: '/api/exports/shipments',
+    telltale: 'customer_told',
+  },
+  '/api/exports/unconfirmed': {
+    permission: 'shipments:export',
+    address: '/api/exports/unconfirmed',
+    telltale: 'risk_of_asking',
+  },
   '/api/exports/mappings/[table]': {
     permission: 'mappings:read',
     address: '/api/exports/mappings/tax',
@@ -122,7 +155,17 @@ test('every page, as every role and as nobody', async ({ page, login, database }
     [aChange],
   )
   const [shopItem] = await database.rows<{ id: string }>('select id::text from shop_items order by id limit 1')
-  const at = (address: string) => address.replace('[id]', order?.id ?? '').replace('[shopItem]', shopItem?.id ?? '')
+  const [pick] = await database.rows<{ id: string }>(
+    `insert into erp_picks (connection_id, storefront_id, order_id, pkey, pick_num, shipped_at, track_nos, content_hash, seen_at, read_at)
+    select s.erp_connection_id, s.id, o.id, 'walked by a test', 'PWALKED', now(), '{}', '\\x01', now(), now()
+    from web_orders o join storefronts s on s.id = o.storefront_id where o.id = $1 returning id::text`,
+    [order?.id],
+  )
+  const at = (address: string) =>
+    address
+      .replace('[id]', order?.id ?? '')
+      .replace('[shopItem]', shopItem?.id ?? '')
+      .replace('[pick]', pick?.id ?? '')
   for (const who of people) {
     const request = await requestsOf(who, { login, page })
     for (const [path, { permission, address = path, telltale }] of Object.entries(pages)) {
@@ -159,6 +202,10 @@ test('the navigation offers each role what it may see and nothing else', async (
     ['Exceptions', 'exceptions:read'],
     ['Orders', 'orders:read'],
     ['Inventory', 'inventory:read'],
+    ['Shipments', 'shipments:read'],
+    ['Changes', 'drift:read'],
+    ['Returns', 'returns:read'],
+    ['Customers', 'orders:read'],
     ['Catalogue', 'catalogue:read'],
     ['Mappings', 'mappings:read'],
     ['Connections', 'connections:read'],

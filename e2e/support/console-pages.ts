@@ -27,6 +27,12 @@ async function openTab(page: Page, number: string, tab: RegExp) {
   await page.getByRole('tab', { name: tab }).click()
 }
 
+async function openCustomer(page: Page) {
+  await openTab(page, orderInErp, /^Customer/)
+  await page.getByRole('link', { name: 'Everything of this customer' }).click()
+  await page.getByRole('region', { name: 'Orders under the same e-mail' }).waitFor()
+}
+
 async function openException(page: Page, code: string) {
   await page.goto(`/exceptions?code=${code}`)
   await settled(page)
@@ -163,6 +169,14 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'exceptions-none', as: 'ecommerce', open: at('/exceptions?q=no-such-exception') },
   { name: 'exception', as: 'ecommerce', open: (page) => openException(page, 'SKU_UNKNOWN') },
   { name: 'exception-correct', as: 'ecommerce', open: openCorrection },
+  { name: 'order-warehouse', as: 'service', open: (page) => openTab(page, orderInErp, /^Warehouse/) },
+  { name: 'shipments', as: 'ecommerce', open: at('/shipments') },
+  { name: 'shipments-none', as: 'viewer', open: at('/shipments?q=no-such-pick') },
+  { name: 'shipments-report', as: 'ecommerce', open: at('/shipments/report') },
+  { name: 'shipments-policy', as: 'viewer', open: at('/shipments/policy') },
+  { name: 'shipments-policy-change', as: 'admin', open: (page) => openDialog(page, '/shipments/policy', 'Change') },
+  { name: 'customers', as: 'service', open: at('/customers') },
+  { name: 'customer', as: 'service', open: openCustomer },
   { name: 'inventory', as: 'ecommerce', open: at('/inventory') },
   { name: 'inventory-none', as: 'ecommerce', open: at('/inventory?q=no-such-sku') },
   { name: 'inventory-item', as: 'ecommerce', open: (page) => openStock(page, stockedSku) },
@@ -171,6 +185,11 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'inventory-policy', as: 'viewer', open: at('/inventory/policy') },
   { name: 'inventory-policy-change', as: 'admin', open: (page) => openDialog(page, '/inventory/policy', 'Change') },
   { name: 'inventory-buffers', as: 'admin', open: openBufferPreview },
+  { name: 'drift', as: 'ecommerce', open: at('/drift') },
+  { name: 'drift-none', as: 'viewer', open: at('/drift?q=no-such-order') },
+  { name: 'returns', as: 'finance', open: at('/returns') },
+  { name: 'returns-none', as: 'viewer', open: at('/returns?q=no-such-order') },
+  { name: 'refunds-due', as: 'finance', open: at('/returns/due') },
   { name: 'catalogue', as: 'ecommerce', open: at('/catalogue') },
   { name: 'catalogue-none', as: 'ecommerce', open: at('/catalogue?q=no-such-item') },
   { name: 'catalogue-every', as: 'ecommerce', open: at('/catalogue?show=every') },

@@ -2,7 +2,7 @@
 import type { Product } from './product.ts'
 
 /** @returns the sandbox's answer as JSON @throws {Error} with what it said when it refused */
-async function control<Answer>(base: string, path: string, body?: object): Promise<Answer> {
+export async function control<Answer>(base: string, path: string, body?: object): Promise<Answer> {
   const address = new URL(`/__sandbox/${path}`, base)
   const answer = await fetch(address, body ? { method: 'POST', body: JSON.stringify(body) } : {})
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}: ${await answer.text()}`)

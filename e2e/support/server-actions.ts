@@ -69,6 +69,16 @@ export const actionRequests: Record<string, ActionRequest> = {
   includeOrderAction: { permission: 'orders:exclude', input: anOrder(), answer: 'ORDER_UNKNOWN' },
   retryOrderAction: { permission: 'orders:retry', input: anOrder(), answer: 'ORDER_UNKNOWN' },
 
+  writeNoteAction: {
+    permission: 'notes:write',
+    input: anOrder({ text: 'walked by a test', toCustomer: false }),
+    answer: 'ORDER_UNKNOWN',
+  },
+  findCustomerAction: {
+    permission: 'customers:read',
+    input: () => ({ email: 'nobody@example.test' }),
+    answer: 'done',
+  },
   readAgainAction: { permission: 'orders:read-again', input: anOrder(), answer: 'ORDER_UNKNOWN' },
   releaseOrderAction: {
     permission: 'exceptions:resolve',
@@ -319,6 +329,18 @@ export const actionRequests: Record<string, ActionRequest> = {
     answer: 'done',
   },
 
+  retryDispatchesAction: { permission: 'shipments:manage', input: () => ({ dispatchIds: [noOrder] }), answer: 'done' },
+  completeNowAction: {
+    permission: 'shipments:manage',
+    input: () => ({ dispatchId: noOrder }),
+    answer: 'DISPATCH_UNKNOWN',
+  },
+  setShipmentPolicyAction: {
+    permission: 'shipments:set-policy',
+    input: () => ({ storefrontId: nowhere, patch: { quietDays: 14 } }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+
   openGuardAction: {
     permission: 'inventory:manage',
     input: ({ storefrontId }) => ({ storefrontId }),
@@ -339,6 +361,29 @@ export const actionRequests: Record<string, ActionRequest> = {
     permission: 'mappings:read',
     input: () => ({ kind: 'remove', id: noRule, storefrontId: null }),
     answer: 'MAPPING_CHANGED',
+  },
+
+  previewNotesAction: { permission: 'drift:decide', input: () => ({ ids: [noOrder] }), answer: 'done' },
+  acceptDriftsAction: {
+    permission: 'drift:decide',
+    input: () => ({ ids: [noOrder], note: true, tellCustomer: null }),
+    answer: 'done',
+  },
+  pushDriftsAction: { permission: 'drift:decide', input: () => ({ ids: [noOrder] }), answer: 'done' },
+  ignoreDriftsAction: { permission: 'drift:decide', input: () => ({ ids: [noOrder], ...reason }), answer: 'done' },
+  cancelDriftedAction: { permission: 'drift:decide', input: () => ({ ids: [noOrder], ...reason }), answer: 'done' },
+
+  holdPartsAction: { permission: 'returns:manage', input: () => ({ ids: [noOrder] }), answer: 'PART_UNKNOWN' },
+  retryPartsAction: { permission: 'returns:manage', input: () => ({ ids: [noOrder] }), answer: 'PART_UNKNOWN' },
+  chaseReceiptAction: {
+    permission: 'returns:manage',
+    input: () => ({ id: noOrder, note: 'walked by a test' }),
+    answer: 'PART_UNKNOWN',
+  },
+  excludePartAction: {
+    permission: 'returns:manage',
+    input: () => ({ id: noOrder, ...reason }),
+    answer: 'PART_UNKNOWN',
   },
 
   createUserAction: {

@@ -1,7 +1,18 @@
 import type { Db } from '../kernel/db.ts'
 
 /** What pages listen to; the same words as the queue's notifications. */
-export const topics = ['orders', 'exceptions', 'connections', 'mappings', 'runs', 'catalogue', 'inventory'] as const
+export const topics = [
+  'orders',
+  'exceptions',
+  'connections',
+  'mappings',
+  'runs',
+  'catalogue',
+  'inventory',
+  'shipments',
+  'drift',
+  'returns',
+] as const
 
 export type Topic = (typeof topics)[number]
 
@@ -17,6 +28,11 @@ export async function readChangeMarks(db: Db): Promise<Record<Topic, string>> {
       (select concat_ws('/', max(asked_at), max(finished_at)) from runs) as runs,
       concat_ws('/', (select max(id) from shop_items), (select max(id) from catalogue_findings),
         (select max(id) from catalogue_changes)) as catalogue,
-      concat_ws('/', (select max(id) from stock_events), (select max(computed_at) from stock_policies)) as inventory`
-  return marks ?? { orders: '', exceptions: '', connections: '', mappings: '', runs: '', catalogue: '', inventory: '' }
+      concat_ws('/', (select max(id) from stock_events), (select max(computed_at) from stock_policies)) as inventory,
+      concat_ws('/', (select max(id) from dispatches), (select max(id) from dispatch_attempts), (select max(id) from erp_picks),
+        (select max(id) from shop_notes)) as shipments,
+      coalesce((select max(id) from order_drifts)::text, '') as drift,
+      concat_ws('/', (select max(id) from shop_refunds), (select max(id) from refund_parts), (select max(id) from refund_dues),
+        (select max(id) from erp_credit_memos)) as returns`
+  return marks ?? (Object.fromEntries(topics.map((topic) => [topic, ''])) as Record<Topic, string>)
 }

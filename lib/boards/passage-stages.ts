@@ -1,5 +1,17 @@
 export interface Stage {
-  name: 'placed' | 'paid' | 'landed' | 'valid' | 'mapped' | 'sent' | 'accepted' | 'cancelled'
+  name:
+    | 'placed'
+    | 'paid'
+    | 'landed'
+    | 'valid'
+    | 'mapped'
+    | 'sent'
+    | 'accepted'
+    | 'cancelled'
+    | 'picked'
+    | 'shipped'
+    | 'confirmed'
+    | 'invoiced'
   /** waiting = not yet; stopped = waits for a person; skipped = will not happen. */
   state: 'done' | 'waiting' | 'stopped' | 'skipped'
   at: Date | null
@@ -88,3 +100,63 @@ function cancelStage({ state, acceptedAt, outcomeMessage }: CancelFacts): Stage 
     detail: refused ? (outcomeMessage ?? 'the ERP refused') : 'asked of the ERP',
   }
 }
+
+interface WarehouseFacts {
+  salesOrder: { status: string; statusSince: Date } | null
+  picks: readonly {
+    pickNum: string
+    invNum: string
+    shippedAt: Date | null
+    confirmedAt: Date | null
+    state: string
+    trackings: readonly { number: string }[]
+  }[]
+}
+
+/**
+ * What follows the sales order: picked, shipped, confirmed by the shop, invoiced. Several picks count as one stage once all of
+ * them are there; its time is the last's. Empty while the ERP has shown nothing of it.
+ */
+export function afterSalesStages({ salesOrder, picks }: WarehouseFacts): Stage[] {
+  if (!salesOrder && picks.length === 0) return []
+  const held = salesOrder?.status === 'hold'
+  const ended = salesOrder?.status === 'cancelled' && picks.length === 0
+  const rest = ended ? ('skipped' as const) : ('waiting' as const)
+  const left = picks.filter(({ shippedAt }) => shippedAt !== null)
+  const shown = left.filter(({ confirmedAt }) => confirmedAt !== null)
+  const invoiced = picks.filter(({ invNum }) => invNum !== '')
+  const refused = left.some(({ state }) => state === 'refused')
+  const whole = (some: readonly unknown[]) => picks.length > 0 && some.length === picks.length
+  const part = (some: readonly unknown[]) =>
+    some.length > 0 && !whole(some) ? `${some.length} of ${picks.length} picks` : ''
+  const numbers = left.flatMap(({ trackings }) => trackings.map(({ number }) => number))
+  return [
+    {
+      name: 'picked',
+      state: picks.length > 0 ? 'done' : held ? 'stopped' : rest,
+      at: picks.length === 0 && held ? (salesOrder?.statusSince ?? null) : null,
+      detail: picks.length > 0 ? picks.map(({ pickNum }) => pickNum).join(', ') : held ? 'on hold in the ERP' : '',
+    },
+    {
+      name: 'shipped',
+      state: whole(left) ? 'done' : rest,
+      at: latest(left.map(({ shippedAt }) => shippedAt)),
+      detail: part(left) || numbers.join(', '),
+    },
+    {
+      name: 'confirmed',
+      state: whole(shown) ? 'done' : refused ? 'stopped' : rest,
+      at: latest(shown.map(({ confirmedAt }) => confirmedAt)),
+      detail: refused ? 'the shop refused it' : part(shown),
+    },
+    {
+      name: 'invoiced',
+      state: whole(invoiced) ? 'done' : rest,
+      at: null,
+      detail: part(invoiced) || [...new Set(invoiced.map(({ invNum }) => invNum))].join(', '),
+    },
+  ]
+}
+
+const latest = (instants: readonly (Date | null)[]): Date | null =>
+  instants.reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null)

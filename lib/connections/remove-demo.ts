@@ -16,6 +16,7 @@ export async function removeDemo(tx: Tx): Promise<{ account: unknown } | null> {
   await tx.$executeRaw`
     delete from outbox_attempts where entry_id in (select id from outbox_entries where storefront_id = any(${storefrontIds}::uuid[]))`
   await tx.$executeRaw`delete from outbox_entries where storefront_id = any(${storefrontIds}::uuid[])`
+  await removeAfterSales(tx, storefrontIds, ids)
   await tx.$executeRaw`
     delete from exception_cases where storefront_id = any(${storefrontIds}::uuid[]) or connection_id = any(${ids}::uuid[])`
   await tx.$executeRaw`update web_orders set current_revision_id = null where storefront_id = any(${storefrontIds}::uuid[])`
@@ -45,4 +46,29 @@ export async function removeDemo(tx: Tx): Promise<{ account: unknown } | null> {
   await tx.$executeRaw`delete from mirror_cursors where connection_id = any(${ids}::uuid[])`
   await tx.$executeRaw`delete from connections where id = any(${ids}::uuid[])`
   return { account: shops[0]?.account ?? null }
+}
+
+/** What came after the sale, and the ERP's documents about it: whatever names others first. */
+async function removeAfterSales(
+  tx: Tx,
+  storefrontIds: readonly string[],
+  connectionIds: readonly string[],
+): Promise<void> {
+  const shops = [...storefrontIds]
+  const erps = [...connectionIds]
+  await tx.$executeRaw`delete from refund_dues where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`
+    delete from refund_parts where refund_id in (select id from shop_refunds where storefront_id = any(${shops}::uuid[]))`
+  await tx.$executeRaw`delete from shop_refunds where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`
+    delete from dispatch_attempts where dispatch_id in (select id from dispatches where storefront_id = any(${shops}::uuid[]))`
+  await tx.$executeRaw`delete from dispatches where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from shop_notes where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from order_drifts where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`
+    delete from erp_credit_memos where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
+  await tx.$executeRaw`delete from erp_returns where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
+  await tx.$executeRaw`delete from erp_picks where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
+  await tx.$executeRaw`
+    delete from erp_sales_orders where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
 }

@@ -1,5 +1,6 @@
 import { requirePermission } from '../access/permissions.ts'
 import { recordAudit } from '../audit/record-audit.ts'
+import { returnCodes, shipmentCodes } from '../exceptions/after-sales-codes.ts'
 import { findingCodeNames, isStockCode } from '../exceptions/finding-codes.ts'
 import { settleFindings } from '../exceptions/settle-findings.ts'
 import type { Actor } from '../kernel/actor.ts'
@@ -7,6 +8,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Db, Tx } from '../kernel/db.ts'
 import { Fault } from '../kernel/fault.ts'
+import { isOfReturns } from '../outbox/entry.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import { evaluateAgain } from './evaluate-again.ts'
@@ -14,12 +16,13 @@ import { evaluateAgain } from './evaluate-again.ts'
 export type FlowMode = 'off' | 'shadow' | 'live'
 
 /** The flows that can be set; a flow a shop has no row of is off. */
-export const settableFlows = ['orders', 'catalogue', 'inventory'] as const
+export const settableFlows = ['orders', 'catalogue', 'inventory', 'shipments', 'returns'] as const
 export type SettableFlow = (typeof settableFlows)[number]
 
 /**
  * Sets what a flow may do: off (reads and writes nothing), shadow (lands, maps, shows), live (sends). When it went live is
- * kept: what stood in a shop before that is compared, not enforced. What waited to be written to a catalogue is withdrawn.
+ * kept: what stood in a shop before that is compared, not enforced. What waited to be written to a catalogue,
+ * or of shipments and returns, is withdrawn: dispatches that left before a flow went live again are written silently.
  * @throws {Fault} NOT_PERMITTED, STOREFRONT_UNKNOWN, LIVE_NEEDS_GO_LIVE (orders), LIVE_NEEDS_ERP (the others)
  */
 export async function setFlowMode(
@@ -62,7 +65,15 @@ export async function setFlowMode(
       before: { flow, mode: before },
       after: { flow, mode },
     })
+    if (mode !== 'live') {
+      // What somebody wrote for a customer then is not mailed weeks later.
+      await tx.$executeRaw`
+        update shop_notes set state = 'withdrawn', outcome_code = 'FLOW_SWITCHED'
+        where storefront_id = ${storefrontId}::uuid and flow = ${flow}::flow and state = 'ready'`
+    }
     if (flow === 'catalogue') await leaveCatalogue(tx, clock.now(), storefrontId, { before, mode })
+    if (flow === 'shipments') await leaveShipments(tx, clock.now(), storefrontId, mode)
+    if (flow === 'returns') await leaveReturns(tx, clock.now(), storefrontId, mode)
     if (mode !== 'off') await wake(tx, flow, storefrontId)
     if (flow === 'inventory' && mode !== 'off' && storefront.erpConnectionId) {
       await enqueue(tx, [{ task: 'inventory:compute', payload: { connectionId: storefront.erpConnectionId } }])
@@ -104,6 +115,25 @@ async function leaveCatalogue(
   }
 }
 
+/** What has not left is withdrawn; what is on its way finds the gate shut. Not live, nobody looks and no case stays open. */
+async function leaveShipments(tx: Tx, now: Date, storefrontId: string, mode: FlowMode): Promise<void> {
+  if (mode === 'live') return
+  await tx.$executeRaw`
+    update dispatches set state = 'withdrawn', outcome_code = 'FLOW_SWITCHED', updated_at = ${now}
+    where storefront_id = ${storefrontId}::uuid and state in ('shadow', 'waiting', 'ready', 'refused')
+      and confirmed_at is null and done - 'before' = '{}'::jsonb`
+  await settleFindings(tx, now, { storefrontId, codes: shipmentCodes, judged: 'all' }, [])
+}
+
+async function leaveReturns(tx: Tx, now: Date, storefrontId: string, mode: FlowMode): Promise<void> {
+  if (mode === 'live') return
+  await tx.$executeRaw`
+    update outbox_entries e set state = 'withdrawn', lease_owner = null, lease_until = null, next_lookup_at = null,
+      updated_at = ${now}
+    where e.storefront_id = ${storefrontId}::uuid and ${isOfReturns} and e.state in ('ready', 'claimed')`
+  await settleFindings(tx, now, { storefrontId, codes: returnCodes, judged: 'all' }, [])
+}
+
 /** What was judged under another mode is judged again. */
 async function wake(tx: Tx, flow: SettableFlow, storefrontId: string): Promise<void> {
   switch (flow) {
@@ -124,6 +154,23 @@ async function wake(tx: Tx, flow: SettableFlow, storefrontId: string): Promise<v
         update: { recompute: true },
         select: { storefrontId: true },
       })
+      return
+    case 'shipments':
+      await tx.$executeRaw`
+        update web_orders o set dispatch_dirty = true
+        where o.storefront_id = ${storefrontId}::uuid and not o.dispatch_dirty
+          and (exists (select from erp_picks p where p.order_id = o.id)
+            or exists (select from erp_sales_orders s where s.order_id = o.id))`
+      await enqueue(tx, [{ task: 'shipments:judge', payload: { storefrontId } }])
+      await enqueue(tx, [{ task: 'shipments:push', payload: { storefrontId } }])
+      return
+    case 'returns':
+      await tx.$executeRaw`
+        update web_orders o set refunds_dirty = true
+        where o.storefront_id = ${storefrontId}::uuid and not o.refunds_dirty
+          and (o.refunded_amount > 0 or exists (select from erp_sales_orders s where s.order_id = o.id)
+            or exists (select from erp_returns r where r.order_id = o.id))`
+      await enqueue(tx, [{ task: 'returns:plan', payload: { storefrontId } }])
       return
   }
 }

@@ -1,7 +1,8 @@
 import type { Amount, Scale } from '../kernel/money.ts'
+import type { ErpAfterSales } from './after-sales-port.ts'
 
 /** What an ERP gives the flows, in the ERP's words without a vendor's field names. Clients are built in worker/compose.ts alone. */
-export interface Erp {
+export interface Erp extends ErpAfterSales {
   readonly platform: string
   probe(): Promise<ErpProbe>
   /** Items changed at or after `since` (null = all), overlap already taken by the caller; each batch is one answer. */
@@ -11,9 +12,9 @@ export interface Erp {
   createSalesOrder(order: SalesOrder, limits: { deadlineMs: number }): Promise<WriteResult>
   /** Sales orders carrying the reference, searched by altpo first (bluecherry.md rule 1). @throws {Fault} when it cannot be read */
   findSalesOrders(reference: { altPo: string } | { poNum: string }): Promise<SalesOrderFound[]>
-  /** Asks for a cancellation of what is not yet picked. */
+  /** Asks for a cancellation of what is not yet picked: everything, or the pieces named. */
   cancelSalesOrder(
-    request: { poNum: string; altPo: string; reason: string },
+    request: { poNum: string; altPo: string; reason: string; pieces?: { upc: string; quantity: number }[] },
     limits: { deadlineMs: number },
   ): Promise<WriteResult>
   /**
@@ -21,11 +22,8 @@ export interface Erp {
    * A row whose pieces cannot be read is told to `refused` and is in no batch.
    */
   changedInventory(since: Date | null, refused?: (refusal: InventoryRefusal) => void): AsyncIterable<InventoryRecord[]>
-  /** Named, and refusing until their flows exist: Fault ERP_CAPABILITY_NOT_CONNECTED, retry never. */
-  shipments(): Promise<never>
+  /** Named, and refusing until reconciliation reads it: Fault ERP_CAPABILITY_NOT_CONNECTED, retry never. */
   invoices(): Promise<never>
-  creditMemos(): Promise<never>
-  createReturn(): Promise<never>
 }
 
 export type CodeTable = 'location' | 'shipper' | 'terms' | 'taxcode' | 'discount' | 'returnreason' | 'customer'

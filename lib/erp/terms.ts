@@ -13,4 +13,6 @@ export interface ErpTerms {
   searchPoNum: boolean
   /** How long a stock figure may at most lag behind an accepted order; null when nobody knows: then stamps alone tell. */
   stockLagMs: number | null
+  /** Fields of a sales order the ERP takes and does not give back: a blank of theirs says nothing. Left out, it keeps all. */
+  notKept?: readonly string[]
 }

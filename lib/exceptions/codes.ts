@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/digest.ts'
+import { afterSalesCodes } from './after-sales-codes.ts'
 import type { CodeEntry } from './code-entry.ts'
 import { findingCodes } from './finding-codes.ts'
 
@@ -196,6 +197,7 @@ export const exceptionCodes = {
     check: 'The items that carry it, and which of them the shop sells.',
     fix: 'Link the SKU to the right item.',
   },
+  ...afterSalesCodes,
   ...findingCodes,
   HELD_BY_RULE: {
     title: 'Held by a rule',

@@ -1,3 +1,5 @@
+import type { AfterSalesCode } from './after-sales-codes.ts'
+import { afterSalesCodes } from './after-sales-codes.ts'
 import type { ExceptionCode } from './codes.ts'
 import { exceptionCodes } from './codes.ts'
 import type { FindingCode } from './finding-codes.ts'
@@ -23,10 +25,13 @@ const sentAgain: readonly ExceptionCode[] = ['LOST_IN_ERP', 'CANCEL_REFUSED']
 export const mayBeSentAgain = (code: ExceptionCode): boolean => originOf(code) === 'outbox' || sentAgain.includes(code)
 
 export const originOf = (code: ExceptionCode): Origin =>
-  isFindingCode(code) ? 'finding' : (fromElsewhere[code] ?? 'evaluation')
+  isFindingCode(code) || isAfterSalesCode(code) ? 'finding' : (fromElsewhere[code] ?? 'evaluation')
 
 /** Of a shop's catalogue or stock: such a case holds no order. */
 export const isFindingCode = (code: ExceptionCode): code is FindingCode => Object.hasOwn(findingCodes, code)
+
+/** Of an order's shipment, its changes or what comes back: the flow that found it closes it. */
+export const isAfterSalesCode = (code: ExceptionCode): code is AfterSalesCode => Object.hasOwn(afterSalesCodes, code)
 
 /** Every code, gravest first: an order held by several counts under the first. */
 export const codesByGravity = Object.keys(exceptionCodes) as ExceptionCode[]

@@ -3,6 +3,7 @@ import type { Actor } from '../kernel/actor.ts'
 import type { Db } from '../kernel/db.ts'
 import { Prisma } from '../kernel/db.ts'
 import type { Json } from '../kernel/digest.ts'
+import type { OutboxKind } from '../outbox/entry.ts'
 import { seenBy } from './case-conditions.ts'
 import { takenBackWithinMs } from './comment-case.ts'
 
@@ -30,7 +31,7 @@ export type TimelineEntry = { key: string; at: Date } & (
       kind: 'attempt'
       orderId: string
       orderNumber: string
-      about: 'sales_order' | 'sales_order_cancel'
+      about: OutboxKind
       attempt: 'send' | 'lookup'
       endedAt: Date | null
       outcome: string | null

@@ -7,8 +7,9 @@ import { retryEntries } from '../outbox/retry.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import { lockCase } from './lock-case.ts'
+import { lookAtAfterSales } from './look-at-after-sales.ts'
 import { lookAtShop } from './look-at-shop.ts'
-import { isExceptionCode, isFindingCode, mayBeSentAgain } from './origin.ts'
+import { isAfterSalesCode, isExceptionCode, isFindingCode, mayBeSentAgain } from './origin.ts'
 
 /**
  * Looks again at everything a case holds: its orders are judged again, what the ERP refused or nobody can account for is
@@ -32,9 +33,14 @@ export async function retryCaseIn(tx: Tx, now: Date, actor: Actor, caseId: strin
     distinct: ['orderId'],
   })
   const orderIds = subjects.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
-  await lookAgain(tx, now, orderIds, isExceptionCode(found.code) && mayBeSentAgain(found.code))
-  if (isExceptionCode(found.code) && isFindingCode(found.code) && found.storefrontId) {
-    await lookAtShop(tx, { code: found.code, storefrontId: found.storefrontId, cause: found.cause })
+  const code = isExceptionCode(found.code) ? found.code : null
+  if (code && isAfterSalesCode(code)) {
+    if (found.storefrontId) await lookAtAfterSales(tx, { code, storefrontId: found.storefrontId }, orderIds)
+  } else {
+    await lookAgain(tx, now, orderIds, code !== null && mayBeSentAgain(code))
+  }
+  if (code && isFindingCode(code) && found.storefrontId) {
+    await lookAtShop(tx, { code, storefrontId: found.storefrontId, cause: found.cause })
   }
   if (found.connectionId) {
     await enqueue(tx, [{ task: 'connections:test', payload: { connectionId: found.connectionId } }])

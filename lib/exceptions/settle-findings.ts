@@ -3,6 +3,7 @@ import { canonicalJson, sha256 } from '../kernel/digest.ts'
 import type { Amount } from '../kernel/money.ts'
 import type { Sql } from '../kernel/sql.ts'
 import { notify } from '../queue/notify.ts'
+import type { AfterSalesCode } from './after-sales-codes.ts'
 import type { Counted } from './case-figures.ts'
 import { figureChanges, writeFigures } from './case-figures.ts'
 import { exceptionCodes } from './codes.ts'
@@ -11,14 +12,17 @@ import { closeEmptyCases, openCases } from './open-cases.ts'
 import type { WantedSubject } from './write-subjects.ts'
 import { closeSubjects, writeSubjects } from './write-subjects.ts'
 
+/** What a flow settles by itself: of a shop's catalogue or stock, or of what happens after an order was sent. */
+export type SettledCode = FindingCode | AfterSalesCode
+
 /** What is wrong, for the queue and for who opens the case. No personal data. */
 export type FindingCause = {
   /**
    * Names the cause and stays the same while the cause does: `shop:<id of shop_items>`, with a field `shop:7:sku`,
-   * `item:<id of erp_items>`, a style, `guard`.
+   * `item:<id of erp_items>`, a style, `guard`; after an order was sent `order:<id>`, `pick:<id>` (after-sales-codes.ts).
    */
   key: string
-  /** The SKU, else the product's name; of STOCK_GUARD how many items, of STOCK_STALE what is late. */
+  /** The SKU, else the product's name, else the order's number; of STOCK_GUARD how many items, of STOCK_STALE what is late. */
   value: string
   /** Of lib/flows/catalogue/fields.ts, or `stock`. */
   field?: string
@@ -32,9 +36,9 @@ export type FindingCause = {
   message?: string
 } & Record<string, Json>
 
-/** Something wrong with a shop's catalogue or stock: it hangs on no order line. */
+/** Something wrong that hangs on no order line of a mapping. */
 export interface ShopFinding {
-  code: FindingCode
+  code: SettledCode
   /** All but `key` may change from finding to finding. */
   cause: FindingCause
   /** Instead of the code's own; what a person set stays. */
@@ -46,14 +50,14 @@ export interface ShopFinding {
 export interface Judged {
   storefrontId: string
   /** The codes that were looked for: cases of others are left alone. */
-  codes: readonly FindingCode[]
+  codes: readonly SettledCode[]
   /** Everything of the codes, or only causes of these keys: an open case outside of them is left alone. */
   judged: 'all' | readonly string[]
 }
 
 interface OpenCase {
   id: string
-  code: FindingCode
+  code: SettledCode
   cause_key: string
   cause: unknown
   severity: string
@@ -137,7 +141,7 @@ export async function settleFindings(
 }
 
 /** `causeKeys` null = every cause of the codes. */
-function readOpenCases(tx: Sql, storefrontId: string, codes: readonly FindingCode[], causeKeys: string[] | null) {
+function readOpenCases(tx: Sql, storefrontId: string, codes: readonly SettledCode[], causeKeys: string[] | null) {
   return tx.$queryRaw<OpenCase[]>`
     select id, code, cause_key, cause, severity::text as severity, severity_by_id is not null as severity_set, orders
     from exception_cases

@@ -97,7 +97,13 @@ export function refuseClashes(rows: readonly ClashingRow[], standing: readonly C
 }
 
 /** What the rules of a table are chosen for. */
-export const subjectOf = (table: MappingTable): string => (table === 'buffer' ? 'SKU' : 'order')
+export const subjectOf = (table: MappingTable): string => subjects[table] ?? 'order'
+
+const subjects: Partial<Record<MappingTable, string>> = {
+  buffer: 'SKU',
+  carrier: 'shipment',
+  return_reason: 'refund',
+}
 
 /** `country GB, locations MAIN | EU1`: members as a person reads them, lists as their CSV cell has them. */
 export const inWords = (members: object): string =>

@@ -14,4 +14,6 @@ export const codeFields: Partial<Record<MappingFile, Record<string, CodeTable>>>
   payment: { terms: 'terms' },
   item_link: { taxCode: 'taxcode' },
   calendar: { warehouse: 'location' },
+  carrier: { shipper: 'shipper' },
+  return_reason: { reasonCode: 'returnreason', location: 'location' },
 }

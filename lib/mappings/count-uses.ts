@@ -28,6 +28,8 @@ export const unansweredRow: Record<MappingTable, bigint> = {
   hold: -12n,
   calendar: -13n,
   buffer: -14n,
+  carrier: -15n,
+  return_reason: -16n,
 }
 
 /** Adds to the uses of a storefront's rules, in one statement however many. Rows are taken in one order: two batches never wait in a ring. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { demoMappingRows } from './demo/rows.ts'
-import { describeRule, shippingRule, taxRule, warehouseRule } from './rules.ts'
+import { carrierRule, describeRule, returnReasonRule, shippingRule, taxRule, warehouseRule } from './rules.ts'
 import type { StoredRule } from './snapshot.ts'
 import { createSnapshot } from './snapshot.ts'
 import { mappingTableNames, mappingTables, matchKey, parseMappingRow } from './tables.ts'
@@ -103,6 +103,39 @@ describe('which rule wins', () => {
         },
       ),
     )
+  })
+})
+
+describe('what comes after the sales order', () => {
+  const { rules } = createSnapshot(1, [
+    stored('carrier', 10, { shipper: 'RM*' }, { name: 'Royal Mail', trackingUrl: 'https://track.example/{number}' }),
+    stored('carrier', 20, { scac: 'USPS' }, { name: 'USPS' }),
+    stored('return_reason', 10, { kind: 'shipping' }, { reasonCode: 'GOODW', location: 'MAIN', goods: 'money_only' }),
+    stored('return_reason', 20, { reason: '*size*' }, { reasonCode: 'SIZE', location: 'MAIN', goods: 'expected' }),
+    stored('return_reason', 30, { country: 'DE' }, { reasonCode: 'CHANGE', location: 'EU1', goods: 'expected' }),
+  ])
+  const snapshot = { version: 1, rules, itemLinks: new Map() }
+  const reason = (reason: string, kind: 'partial' | 'shipping', country: string) =>
+    returnReasonRule(snapshot, { reason, kind, country })?.target.reasonCode ?? null
+
+  it('a carrier goes by the shipper’s code or its SCAC; an unknown one has none', () => {
+    expect(carrierRule(snapshot, { shipper: 'rm4', scac: '' })?.target.name).toBe('Royal Mail')
+    expect(carrierRule(snapshot, { shipper: 'X', scac: 'USPS' })?.target).toEqual({ name: 'USPS' })
+    expect(carrierRule(snapshot, { shipper: '', scac: '' })).toBeNull()
+  })
+
+  it('a refund’s reason goes by its kind, what was written and where the order went', () => {
+    expect(reason('wrong SIZE', 'partial', 'DE')).toBe('SIZE')
+    expect(reason('wrong size', 'shipping', 'DE')).toBe('GOODW')
+    expect(reason('', 'partial', 'DE')).toBe('CHANGE')
+    expect(reason('', 'partial', 'GB')).toBeNull()
+  })
+
+  it('a tracking link is https, holds the number once named, and nothing that could leave it', () => {
+    const link = (trackingUrl: string) => parseMappingRow('carrier', { match: {}, target: { name: 'X', trackingUrl } })
+    expect('errors' in link('https://a.example/{number}?lang=en')).toBe(false)
+    for (const bad of ['http://a.example/{number}', 'https://a.example/', 'javascript:{number}', 'https://a/"{number}'])
+      expect('errors' in link(bad), bad).toBe(true)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Amount } from '../kernel/money.ts'
 import { parseAmount } from '../kernel/money.ts'
+import type { RefundKind } from './after-sales-contracts.ts'
 import { datesInWords } from './dates.ts'
 import type { MappingRule, MappingSnapshot } from './snapshot.ts'
 import type { MappingTable } from './tables.ts'
@@ -141,6 +142,21 @@ export const holdRule = ({ rules }: MappingSnapshot, facts: HoldFacts) =>
       fits(match.emailDomain, facts.email.split('@').at(-1) ?? '') &&
       (match.tagKey === undefined ||
         facts.meta.some(({ key, text }) => fits(match.tagKey, key) && fits(match.tagValue, text))),
+  )
+
+/** Of a shipment, by the ERP's own codes; '' where it names none. */
+export const carrierRule = ({ rules }: MappingSnapshot, facts: { shipper: string; scac: string }) =>
+  first(rules.carrier, (match) => fits(match.shipper, facts.shipper) && fits(match.scac, facts.scac))
+
+/** `reason` is what somebody wrote, '' for nothing; `country` where the order went. */
+export const returnReasonRule = (
+  { rules }: MappingSnapshot,
+  facts: { reason: string; kind: RefundKind; country: string },
+) =>
+  first(
+    rules.return_reason,
+    (match) =>
+      fits(match.reason, facts.reason) && equals(match.kind, facts.kind) && equals(match.country, facts.country),
   )
 
 /** A warehouse's own before the storefront's, and written for the storefront before for all, whatever their positions. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { weekdays } from '../kernel/business-time.ts'
 import { canonicalJson } from '../kernel/digest.ts'
+import { carrierMatch, carrierTarget, returnReasonMatch, returnReasonTarget } from './after-sales-contracts.ts'
 import { bufferFields, bufferMatch, bufferTarget } from './buffer-contract.ts'
 import { issueWords } from './issue-words.ts'
 import { itemLinkTarget } from './item-link-target.ts'
@@ -129,8 +130,21 @@ export const mappingTables = {
     title: 'Payment',
     money: true,
     match: z.strictObject({ gateway: text }),
-    target: z.strictObject({ terms: code, paidWhen: z.enum(['status', 'date_paid', 'authorised']) }),
-    columns: [matching('gateway'), giving('terms'), giving('paidWhen')],
+    target: z.strictObject({
+      terms: code,
+      paidWhen: z.enum(['status', 'date_paid', 'authorised']),
+      /** When the gateway takes the money; left out, with the payment (rule 4). */
+      captures: z.enum(['at_payment', 'on_completion']).optional(),
+      /** Days after payment until what was authorised and not captured lapses. */
+      authorisationDays: z.number().int().min(1).max(60).optional(),
+    }),
+    columns: [
+      matching('gateway'),
+      giving('terms'),
+      giving('paidWhen'),
+      giving('captures'),
+      giving('authorisationDays', 'number'),
+    ],
   },
   fee: {
     title: 'Fees',
@@ -242,6 +256,29 @@ export const mappingTables = {
     match: bufferMatch,
     target: bufferTarget,
     columns: [...bufferFields.map((name) => matching(name)), giving('units', 'number'), giving('percent', 'number')],
+  },
+  /** Rule 22: who carried a parcel, in words for customers, and where it is followed. */
+  carrier: {
+    title: 'Carriers',
+    money: false,
+    match: carrierMatch,
+    target: carrierTarget,
+    columns: [matching('shipper'), matching('scac'), giving('name'), giving('trackingUrl')],
+  },
+  /** Rule 23: as what a refund comes back to the ERP. */
+  return_reason: {
+    title: 'Return reasons',
+    money: false,
+    match: returnReasonMatch,
+    target: returnReasonTarget,
+    columns: [
+      matching('reason'),
+      matching('kind'),
+      matching('country'),
+      giving('reasonCode'),
+      giving('location'),
+      giving('goods'),
+    ],
   },
 } as const satisfies Record<
   string,

@@ -5,6 +5,7 @@ import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { ChosenAccount } from './choose-accounts.ts'
 import type { Validity } from './dates.ts'
+import { judgeAfterSales } from './judge-after-sales.ts'
 import { recomputeStock } from './recompute-stock.ts'
 import type { MappingFile, MappingTable } from './tables.ts'
 import { touchLinkedItems } from './touch-linked-items.ts'
@@ -18,6 +19,9 @@ export interface NewRow extends Validity {
   target: object
 }
 
+/** Tables no sales order is made by. */
+const tablesOfNoOrder: ReadonlySet<MappingFile> = new Set(['buffer', 'carrier', 'return_reason'])
+
 /** Rows of an audit entry: what a person looks at; the versions hold the rest. */
 const auditedAtMost = 200
 
@@ -28,7 +32,7 @@ export async function lockMappings(tx: Tx): Promise<void> {
 
 /**
  * Ends rows, opens others and sets accounts under a new version, in one transaction with its audit row. Orders that are
- * not sent yet are evaluated again at once, and stock is computed again.
+ * not sent yet are evaluated again at once, stock is computed again, and so is what has left or comes back.
  * @returns the version
  */
 export async function writeVersion(
@@ -109,9 +113,10 @@ export async function writeVersion(
   const changed = [...ended, ...open, ...settled]
   await evaluateAgain(
     tx,
-    changed.filter(({ table }) => table !== 'buffer'),
+    changed.filter(({ table }) => !tablesOfNoOrder.has(table)),
   )
   await recomputeStock(tx, changed)
+  await judgeAfterSales(tx, changed)
   await touchLinkedItems(tx, [...ended, ...open])
   await notify(tx, 'mappings')
   return number

@@ -64,8 +64,8 @@ it('an item its style no longer lists is gone, and comes back when it is listed 
 it('reads the code tables, and one that fails keeps what it had', async () => {
   world = await createOutboxWorld()
   const { db, sandbox, connectionId } = world
-  expect(await mirrorCodes(world.worker('a'), connectionId)).toMatchObject({ shipper: 6, location: 6, taxcode: 21 })
+  expect(await mirrorCodes(world.worker('a'), connectionId)).toMatchObject({ shipper: 8, location: 6, taxcode: 21 })
   sandbox.faults.add({ status: 500, match: '/Shipper' })
   expect(await mirrorCodes(world.worker('a'), connectionId)).toMatchObject({ shipper: null, location: 6 })
-  expect(await db.erpCode.count({ where: { table: 'shipper' } })).toBe(6)
+  expect(await db.erpCode.count({ where: { table: 'shipper' } })).toBe(8)
 })

@@ -1,4 +1,5 @@
 import type { Db } from '../kernel/db.ts'
+import type { Json } from '../kernel/digest.ts'
 import { isLive, lookUpBeforeFact, type OutboxKind, type OutboxState } from './entry.ts'
 
 /** A look-up claimed and not finished is due again after this: its worker ended. */
@@ -11,6 +12,8 @@ export interface ClaimedLookUp {
   state: OutboxState
   reference: string
   poNum: string
+  /** Of a partial cancel, which is looked for by what it asks; null of every other kind. */
+  body: Json | null
   orderId: bigint
   storefrontId: string
   currency: string
@@ -57,7 +60,7 @@ export function claimLookUps(
       returning id, entry_id
     )
     select c.id, a.id as "attemptId", c.kind::text as kind, c.state::text as state, c.reference, coalesce(c.body ->> 'poNum', '') as "poNum",
-      c.order_id as "orderId", c.storefront_id as "storefrontId", c.currency::text as currency,
+      case when c.kind = 'sales_order_part_cancel' then c.body end as body, c.order_id as "orderId", c.storefront_id as "storefrontId", c.currency::text as currency,
       c.total_amount as "totalAmount", c.sends, c.lookups, c.pkey, c.ord_num as "ordNum",
       greatest(c.send_deadline_at, (n.facts ->> ${lookUpBeforeFact})::timestamptz) as "lastDeadlineAt",
       coalesce(c.send_deadline_at, c.created_at) as "stagedAt",

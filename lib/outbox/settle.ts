@@ -1,5 +1,7 @@
+import { Prisma } from '../kernel/db.ts'
 import type { Sql } from '../kernel/sql.ts'
 import type { OutboxState } from './entry.ts'
+import { isOfReturns } from './entry.ts'
 
 export type SettledState = Exclude<OutboxState, 'claimed' | 'sending' | 'withdrawn'>
 
@@ -30,6 +32,10 @@ export interface Settlement {
   nextLookupAt: Date | null
 }
 
+/** SQL: a sales order was accepted that the mirror has read already. */
+const isReadBack = Prisma.sql`s.kind = 'sales_order' and s.state = 'accepted'
+  and exists (select from erp_sales_orders k where k.order_id = o.id)`
+
 export interface Settled {
   entryId: bigint
   orderId: bigint
@@ -40,6 +46,9 @@ export interface Settled {
   surplus: boolean
   /** Its order is to be judged again, and nobody has asked for it yet. */
   toJudge: boolean
+  /** What its order's refunds mean in the ERP is to be planned again; the same of its drift. */
+  toPlan: boolean
+  toCompare: boolean
 }
 
 /**
@@ -90,7 +99,8 @@ export function settleEntries(
           then r.kind = 'send' or (e.state = r.from_state and e.lookups = r.fence)
         when r.kind = 'send' then e.state = 'sending' and e.lease_owner = ${owner} and e.sends = r.fence
         else e.state = r.from_state and e.lookups = r.fence end
-      returning e.id, e.order_id, e.state, e.kind, e.body ->> 'poNum' as po_num
+      returning e.id, e.order_id, e.state, e.kind, e.body ->> 'poNum' as po_num, e.kind in ('sales_order', 'sales_order_cancel') as of_orders,
+        ${isOfReturns} as of_returns
     ), attempts as (
       update outbox_attempts a
       set ended_at = ${now}, outcome = r.outcome, http_status = r.http_status, response = r.response, message = r.message
@@ -105,20 +115,28 @@ export function settleEntries(
         -- The number people know, as it was first sent (rule 1).
         po_num = case when r.kind = 'send' and r.counts then coalesce(o.po_num, s.po_num) else o.po_num end,
         exclusion_code = case when s.kind = 'sales_order' and s.state = 'accepted' then null else o.exclusion_code end,
-        dirty = o.dirty or s.kind <> 'sales_order' or (s.state = 'accepted' and o.bucket <> 'queued') or (s.state = 'ready' and r.from_state = 'unknown')
+        dirty = o.dirty or s.kind = 'sales_order_cancel'
+          or (s.of_orders and ((s.state = 'accepted' and o.bucket <> 'queued') or (s.state = 'ready' and r.from_state = 'unknown'))),
+        -- An order just accepted may have been refunded on its way; what a whole cancellation came to decides about its refunds.
+        refunds_dirty = o.refunds_dirty or s.of_returns or (s.of_orders and o.refunded_amount > 0),
+        -- Read back before we knew that it was taken: nobody could judge it then.
+        drift_dirty = o.drift_dirty or (not s.of_orders and not s.of_returns) or (${isReadBack}),
+        dispatch_dirty = o.dispatch_dirty or (${isReadBack})
       from settled s join results r on r.entry_id = s.id
       where o.id = s.order_id and case
         when s.state = 'ready' and r.from_state = 'unknown' then true
-        -- A cancel request moves nothing: how it ended is for evaluation to say.
-        when s.kind <> 'sales_order' then s.state in ('accepted', 'rejected') and s.state <> r.from_state
+        -- A cancel request moves nothing: how it ended is for evaluation to say; of a return for those who plan them.
+        when s.kind <> 'sales_order' then (s.state in ('accepted', 'rejected') and s.state <> r.from_state)
+          or (not s.of_orders and s.state = 'unknown' and r.code = 'SEND_UNRESOLVED')
         else s.state in ('accepted', 'rejected') or (r.kind = 'send' and r.counts and o.po_num is null)
           or (s.state = 'unknown' and r.code = 'SEND_UNRESOLVED') end
-      returning o.id, o.dirty
+      returning o.id, o.dirty, o.refunds_dirty, o.drift_dirty
     )
     select e.id as "entryId", e.order_id as "orderId", e.storefront_id as "storefrontId", s.state::text as state,
       s.id is null and e.kind = 'sales_order' and r.to_state = 'accepted' and e.state = 'accepted'
         and e.pkey is distinct from r.pkey as surplus,
-      coalesce(m.dirty, false) as "toJudge"
+      coalesce(m.dirty, false) as "toJudge", coalesce(m.refunds_dirty, false) as "toPlan",
+      coalesce(m.drift_dirty, false) as "toCompare"
     from results r
     join outbox_entries e on e.id = r.entry_id
     left join settled s on s.id = r.entry_id

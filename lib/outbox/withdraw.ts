@@ -34,3 +34,23 @@ export async function withdrawEntries(
   }
   return { withdrawn, kept }
 }
+
+/**
+ * Takes back entries by their references, where they have not left. As `withdrawEntries`.
+ * @returns the references withdrawn
+ */
+export async function withdrawReferences(
+  tx: Sql,
+  now: Date,
+  connectionId: string,
+  references: readonly string[],
+): Promise<string[]> {
+  if (references.length === 0) return []
+  const rows = await tx.$queryRaw<{ reference: string }[]>`
+    update outbox_entries e
+    set state = 'withdrawn', lease_owner = null, lease_until = null, next_lookup_at = null, updated_at = ${now}
+    where e.connection_id = ${connectionId}::uuid and e.kind in ('return', 'sales_order_part_cancel')
+      and e.reference = any(${[...references]}::text[]) and e.state in ('ready', 'claimed', 'rejected')
+    returning e.reference`
+  return rows.map(({ reference }) => reference)
+}

@@ -1,6 +1,16 @@
 import type { Sql } from '../kernel/sql.ts'
 
-export type Topic = 'orders' | 'exceptions' | 'connections' | 'mappings' | 'runs' | 'catalogue' | 'inventory'
+export type Topic =
+  | 'orders'
+  | 'exceptions'
+  | 'connections'
+  | 'mappings'
+  | 'runs'
+  | 'catalogue'
+  | 'inventory'
+  | 'shipments'
+  | 'drift'
+  | 'returns'
 
 /** The one channel of live figures; a message is its topic and nothing else. */
 export const notifyChannel = 'selvedge'

@@ -95,6 +95,8 @@ export async function seedDemo(
       demo: true,
     })
     await setFlowMode(db, actor, storefrontId, 'catalogue', 'live')
+    await setFlowMode(db, actor, storefrontId, 'shipments', 'live')
+    await setFlowMode(db, actor, storefrontId, 'returns', 'live')
     await seedStock(db, storefrontId)
     const named = Object.entries(statuses).map(([slug, name]) => ({ slug, name }))
     await db.$transaction((tx) => recordStatuses(tx, systemClock.now(), storefrontId, 'woocommerce', named))

@@ -25,6 +25,8 @@ const plainTables: Record<TableName, PlainRow[]> = {
     ['DPD', 'DPD Classic', 'DPDE'],
     ['USP', 'USPS Priority', 'USPS'],
     ['INT', 'International tracked', 'RMGI'],
+    ['UPS', 'UPS Standard', 'UPSN'],
+    ['DHL', 'DHL Paket', 'DHLC'],
     ['NON', 'No shipment', ''],
   ),
   terms: rows(
@@ -114,6 +116,13 @@ export const discountCodes = codesOf('discount', 'disc_code')
 export const customers = codesOf('customer', 'customer')
 export const currencies = new Set(['GBP', 'EUR', 'USD', 'JPY', 'CAD', 'PLN', 'DKK'])
 export const division = '01'
+
+/** '' for a shipper of no carrier. */
+export function scacOf(shipper: string): string {
+  return plainTables.Shipper.find((row) => row.shipper === shipper)?.scac_code ?? ''
+}
+
+export const returnReasons = codesOf('returnreason', 'reason')
 
 /** A customer hangs an order on one of its own stores. */
 export function storeOf(customer: string): { store: string; department: string } | undefined {

@@ -2,30 +2,40 @@ import type { SandboxClock } from '../http/clock.ts'
 import { badControl, controlPrefix, sharedControl } from '../http/control.ts'
 import type { FaultSwitches } from '../http/faults.ts'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
-import { isRecord, jsonReply, readJsonObject } from '../http/message.ts'
+import { jsonReply, readJsonObject } from '../http/message.ts'
 import type { RequestLog } from '../http/request-log.ts'
 import type { AddedStyle } from './added-style.ts'
-import { readAddedStyle } from './added-style.ts'
-import type { SalesOrderDocument } from './booked-order.ts'
-import { parseDecimal } from './decimal.ts'
+import type { Floor } from './floor.ts'
 import type { Inventory, StockChange } from './inventory.ts'
+import { answerItemControl } from './item-controls.ts'
 import type { FoundItem, ItemChange } from './items.ts'
-import { plantedItemFaults } from './planted-item-faults.ts'
-import type { Ledger } from './sales-order-book.ts'
-import type { ErpSettings } from './settings.ts'
+import { answerOrderControl } from './order-controls.ts'
+import type { ReturnCounts } from './return-book.ts'
+import type { OrderCounts } from './sales-order-book.ts'
+import type { ErpSettings, SettingsWish } from './settings.ts'
 import { parseSettings } from './settings.ts'
 
+/** What the ERP really holds, counted from its own books and never from what clients were told. */
+export type Ledger = OrderCounts &
+  ReturnCounts & {
+    /** Staged or late, not yet in the books: sales orders and returns. */
+    pending: number
+    /** Staged, then refused. */
+    refusedLater: number
+    picks: number
+    /** Picks that have left. */
+    shipped: number
+  }
+
 /** What may be done to this ERP from outside its API: by a test in process, or over the control plane. */
-export type ErpControls = {
+export type ErpControls = Floor & {
   readonly settings: Readonly<ErpSettings>
-  configure: (settings: Partial<ErpSettings>) => void
+  configure: (settings: SettingsWish) => void
   ledger: () => Ledger
-  /** Every sales order under one altpo, with children, hidden ones too. */
-  ordersUnder: (altpo: string) => SalesOrderDocument[]
-  /** These answer how many sales orders they touched. */
-  cancel: (altpo: string, reason?: string) => number
-  /** Picked or shipped a client can no longer cancel it; open again it can. */
-  advance: (altpo: string, status: 'O' | 'P' | 'S') => number
+  /** One round of the warehouse at its pace, as it makes one four times a second by itself. */
+  work: () => void
+  /** Every pick that has left, by its order's altpo; invNum '' until it is invoiced. */
+  shipped: () => { altpo: string; invNum: string; shippedAt: Date }[]
   lose: (altpo: string) => number
   /** False when the shop sells no such SKU. */
   changeItem: (sku: string, change: ItemChange) => boolean
@@ -42,10 +52,27 @@ export type ErpControls = {
 
 /**
  * The ERP's control plane below `/__sandbox/`: faults, clock and requests as both sandboxes have them, and
- * `GET|POST settings`, `GET ledger`, `GET orders/:altpo`, `POST orders/:altpo/cancel {reason?}`, `POST orders/:altpo/pick`, `POST orders/:altpo/ship`, `POST lose {altpo}`,
+ *
+ * `GET|POST settings` (`warehouse` takes a part of a pace), `GET ledger`, `POST reset`, `POST work`, `POST lose {altpo}`.
+ *
+ * Sales orders, by altpo: `GET orders/:altpo` (orders, picks, returns, memos), and `POST orders/:altpo/` with
+ * `pick {lines?, stampedSecondsAgo?}`,
+ * `ship {pickNum?, lines?, shipper?, cartons?, contents?, daysAgo?, invoice?, stampedSecondsAgo?}` (cartons: a number, or
+ * `[{trackNo?, lines?: [{upc, qty}]}]`; contents false: cartons do not say what is inside; invoice false: none yet),
+ * `unpick`, `invoice`, `short {upc, qty, reason?}`, `hold {reason?}`, `release`, `cancel {reason?, lines?: [{upc, qty}]}`,
+ * `edit {lines?: [{line, qty?, price?, discount?, tax?, taxCode?, remove?}], add?: [{sku or upc, qty, price, tax?, taxCode?}],
+ * address?: {addr1: .., addr_type?}, freight?, freightTax?, header?: {shipper: ..}, stampedSecondsAgo?}`,
+ * `credit {lines?: [{upc, qty}], merch_amt?, frgt_amt?, tax_amt?, reason?, posted?}` (a credit memo begun here),
+ * `return {lines: [{upc, qty}], reason?}` (a return begun here). Lines to pick and ship are `{upc, qty}` or `{line, qty}`.
+ *
+ * What comes back, by ref_num2, ret_num or crm_num: `POST returns/:ref/receive {lines?: [{upc, qty}], daysAgo?}`,
+ * `POST memos/:ref/post`, `POST memos/:ref/change {total_amt: .., ..}`.
+ *
  * `GET items` (the planted faults), `POST items/:sku {active?, price?, missing?, ambiguous?, listedAs?, barcode?, channelFlag?, name?}`,
  * `POST styles` (see `readAddedStyle`), `GET stock/:sku`, `POST stock/:sku {location?, lot?, and one of qoh, ots, receive, adjust, ..}`
- * (see `StockChange`), `POST repair {sku?}`, `POST reset`.
+ * (see `StockChange`), `POST repair {sku?}`.
+ *
+ * A piece of a line is open, picked, shipped or cancelled, and in one of them only; what cannot be done is answered 400.
  */
 export function answerControl(
   request: HttpRequest,
@@ -64,104 +91,34 @@ export function answerControl(
   const body = readJsonObject(request.body)
   if (!body) return badControl('a JSON object is expected')
   const action = [request.method, noun, ...(name ? [':name'] : []), ...(verb ? [verb] : [])].join(' ')
+  try {
+    return (
+      answerOwn(action, body, erp) ??
+      answerOrderControl(action, name, body, erp) ??
+      answerItemControl(action, name, body, erp) ??
+      jsonReply(404, { error: `no control ${request.method} ${request.path}` })
+    )
+  } catch (error) {
+    return badControl(error instanceof Error ? error.message : 'cannot be done')
+  }
+}
+
+function answerOwn(action: string, body: Record<string, unknown>, erp: ErpControls): HttpReply | undefined {
   switch (action) {
     case 'GET settings':
       return jsonReply(200, erp.settings)
     case 'POST settings':
-      try {
-        erp.configure(parseSettings(body))
-      } catch (error) {
-        return badControl(error instanceof Error ? error.message : 'bad setting')
-      }
+      erp.configure(parseSettings(body))
       return jsonReply(200, erp.settings)
     case 'GET ledger':
       return jsonReply(200, erp.ledger())
-    case 'GET orders :name':
-      return jsonReply(200, { orders: erp.ordersUnder(name) })
-    case 'POST orders :name cancel':
-      return touched(erp.cancel(name, typeof body.reason === 'string' ? body.reason : undefined))
-    case 'POST orders :name pick':
-      return touched(erp.advance(name, 'P'))
-    case 'POST orders :name ship':
-      return touched(erp.advance(name, 'S'))
-    case 'POST lose':
-      return touched(erp.lose(String(body.altpo ?? '')))
-    case 'GET items':
-      return jsonReply(200, { planted: plantedItemFaults })
-    case 'POST items :name': {
-      const change = readItemChange(body)
-      if (!change)
-        return badControl('active, missing, ambiguous are true or false, price a decimal string, the others texts')
-      return erp.changeItem(name, change)
-        ? jsonReply(200, { sku: name, ...change })
-        : jsonReply(404, { error: 'no such SKU' })
-    }
-    case 'POST styles':
-      try {
-        const items = erp.addStyle(readAddedStyle(body, erp.nextStyle()))
-        return jsonReply(200, {
-          style: items[0]?.style,
-          items: items.map(({ sku, item }) => ({ sku, ...keyOf(item) })),
-        })
-      } catch (error) {
-        return badControl(error instanceof Error ? error.message : 'bad style')
-      }
-    case 'GET stock :name': {
-      const rows = erp.stockOf(name)
-      return rows ? jsonReply(200, { sku: name, rows }) : jsonReply(404, { error: 'no such SKU' })
-    }
-    case 'POST stock :name': {
-      const change = readStockChange(body)
-      if (!change) return badControl('location and lot are texts, pieces whole numbers, listed true or false')
-      return erp.changeStock(name, change)
-        ? jsonReply(200, { sku: name, rows: erp.stockOf(name) })
-        : jsonReply(404, { error: 'no such SKU' })
-    }
-    case 'POST repair':
-      return jsonReply(200, { repaired: erp.repairItems(typeof body.sku === 'string' ? body.sku : undefined) })
+    case 'POST work':
+      erp.work()
+      return jsonReply(200, erp.ledger())
     case 'POST reset':
       erp.reset()
       return jsonReply(200, { reset: true })
     default:
-      return jsonReply(404, { error: `no control ${request.method} ${request.path}` })
+      return undefined
   }
-}
-
-function touched(count: number): HttpReply {
-  return count > 0 ? jsonReply(200, { orders: count }) : jsonReply(404, { error: 'no such sales order' })
-}
-
-const keyOf = ({ color_code, lbl_code, dimension, size_desc, upc, ean, price }: FoundItem['item']) => {
-  return { color_code, lbl_code, dimension, size_desc, upc, ean, price }
-}
-
-const flags = new Set(['active', 'missing', 'ambiguous'])
-const texts = new Set(['listedAs', 'channelFlag', 'name'])
-
-function readItemChange(body: Record<string, unknown>): ItemChange | undefined {
-  const fits = Object.entries(body).every(([name, value]) =>
-    flags.has(name)
-      ? typeof value === 'boolean'
-      : texts.has(name)
-        ? typeof value === 'string' && value !== ''
-        : name === 'barcode'
-          ? typeof value === 'string'
-          : name === 'price' && parseDecimal(value) !== undefined,
-  )
-  return fits ? (body as ItemChange) : undefined
-}
-
-const pieces = new Set(['qoh', 'ots', 'receive', 'adjust', 'reserved', 'demand', 'stampedSecondsAgo'])
-
-function readStockChange(body: Record<string, unknown>): StockChange | undefined {
-  const fits = Object.entries(body).every(([name, value]) =>
-    pieces.has(name)
-      ? Number.isInteger(value)
-      : name === 'location' || name === 'lot'
-        ? typeof value === 'string'
-        : name === 'listed'
-          ? typeof value === 'boolean'
-          : name === 'written' && isRecord(value),
-  )
-  return fits ? (body as StockChange) : undefined
 }

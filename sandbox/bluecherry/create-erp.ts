@@ -13,18 +13,24 @@ import { createStateWriter } from '../state/state-writer.ts'
 import { createCodeTables } from './code-tables.ts'
 import type { ErpControls } from './control.ts'
 import { answerControl } from './control.ts'
-import type { KeptErp } from './erp-state.ts'
+import type { KeptErp, Written } from './erp-state.ts'
 import { erpFormat, readErp, writeErp } from './erp-state.ts'
 import { gatewayBody } from './failure.ts'
+import { createFloor, floorNow } from './floor.ts'
 import { createGateway } from './gateway.ts'
+import type { Intake } from './intake.ts'
+import { createIntake } from './intake.ts'
 import { createInventory } from './inventory.ts'
 import { createItemMaster } from './items.ts'
+import { createReturnBook } from './return-book.ts'
 import { createSalesOrderBook } from './sales-order-book.ts'
-import type { ErpSettings } from './settings.ts'
-import { defaultSettings } from './settings.ts'
+import type { ErpSettings, SettingsWish } from './settings.ts'
+import { applySettings, defaultSettings } from './settings.ts'
 import { readShopGoods, readSoldUnits } from './shop-goods.ts'
 import { effectsOf } from './stock-effect.ts'
 import { tenantStamps } from './tenant-time.ts'
+import { createWarehouse } from './warehouse.ts'
+import { createWarehouseLife } from './warehouse-life.ts'
 
 export type ErpOptions = {
   /** The tenant's code in the address. */
@@ -34,7 +40,7 @@ export type ErpOptions = {
   /** Zone of every stamp; nothing in the API names it. */
   timeZone?: string
   seed?: number
-  settings?: Partial<ErpSettings>
+  settings?: SettingsWish
   /**
    * What the ERP holds (sales orders, those not yet posted, numbering, items, stock, chance) is read from here and kept here.
    * Switches (faults, clock, settings) are not kept. Absent: memory alone.
@@ -57,6 +63,9 @@ export type Erp = ErpControls & {
   close: () => Promise<void>
 }
 
+/** How often the warehouse looks for what is due. */
+const roundMs = 250
+
 const seededInstant = new Date('2026-08-01T00:00:00Z')
 
 /** A BlueCherry tenant on loopback: items made from the recorded shop, and an order book, empty at first. */
@@ -64,7 +73,7 @@ export function createErp(options: ErpOptions = {}): Erp {
   const code = options.code ?? 'DEMO'
   const key = options.key ?? 'b1c7e0a94d5f4e2c8a6f3d2e1b0c9a87'
   const seed = options.seed ?? 1
-  const initial: ErpSettings = { ...defaultSettings, ...options.settings }
+  const initial = applySettings({ ...defaultSettings }, options.settings ?? {})
   const settings: ErpSettings = { ...initial }
   const clock = createClock(options.now)
   const faults = createFaults(seed)
@@ -79,7 +88,14 @@ export function createErp(options: ErpOptions = {}): Erp {
   const { stateFile } = options
   const writer = stateFile
     ? createStateWriter(stateFile, () =>
-        writeErp({ book: state.book.held(), ...state.items.held(), stock: state.inventory.held() }),
+        writeErp({
+          book: state.book.held(),
+          intake: state.intake.held(),
+          warehouse: state.warehouse.held(),
+          returns: state.returns.held(),
+          ...state.items.held(),
+          stock: state.inventory.held(),
+        }),
       )
     : undefined
   const changed = () => writer?.changed()
@@ -90,19 +106,33 @@ export function createErp(options: ErpOptions = {}): Erp {
     const stock = { items, settings, seed, seededAt, sold, now, toStamp, kept: keptStock, changed }
     const inventory = createInventory(stock)
     const { moved } = inventory
-    const book = createSalesOrderBook({ settings, stamp, seed, kept: kept?.book, changed, moved })
+    const ours = { now, toStamp, changed, hiddenUntil: () => intake.hiddenUntil() }
+    const book = createSalesOrderBook({ ...ours, kept: kept?.book, moved })
+    const warehouse = createWarehouse({ ...ours, book, kept: kept?.warehouse })
+    const returns = createReturnBook({ ...ours, posted: () => settings.memosPosted, kept: kept?.returns })
+    const intake: Intake<Written> = createIntake<Written>({
+      ...{ settings, seed, kept: kept?.intake, changed },
+      commit: (written, pkey) =>
+        'order' in written ? book.commit(written.order, pkey) : returns.commit(written.back, pkey),
+    })
     // A state of before stock moved: its orders move it now.
     if (kept && !keptStock) for (const booked of kept.book.orders) moved([], effectsOf(booked))
     return {
       items,
       inventory,
       book,
-      gateway: createGateway({ code, key, settings, items, inventory, book, codeTables }),
+      warehouse,
+      returns,
+      intake,
+      life: createWarehouseLife({ settings, seed, now, book, warehouse, returns, items }),
+      floor: createFloor({ book, warehouse, returns, items }),
+      gateway: createGateway({ code, key, settings, items, inventory, book, warehouse, returns, intake, codeTables }),
     }
   }
   const kept = stateFile ? readState(stateFile, erpFormat, readErp) : undefined
   let state = build(kept)
   let served: Served | undefined
+  let rounds: NodeJS.Timeout | undefined
   const base = () => {
     if (!served) throw new Error('the ERP sandbox does not listen yet')
     return served.url
@@ -110,11 +140,29 @@ export function createErp(options: ErpOptions = {}): Erp {
 
   const controls: ErpControls = {
     settings,
-    configure: (wanted) => Object.assign(settings, wanted),
-    ledger: () => state.book.ledger(),
-    ordersUnder: (altpo) => state.book.under(altpo),
-    cancel: (altpo, reason) => state.book.cancel(altpo, reason),
-    advance: (altpo, status) => state.book.advance(altpo, status),
+    configure: (wanted) => applySettings(settings, wanted),
+    ledger: () => {
+      const picks = state.warehouse.all()
+      return {
+        ...state.book.counts(),
+        ...state.returns.counts(),
+        pending: state.intake.pending(),
+        refusedLater: state.intake.refusedLater(),
+        picks: picks.length,
+        shipped: picks.filter(({ shippedAt }) => shippedAt !== null).length,
+      }
+    },
+    work: () => state.life.work(),
+    shipped: () =>
+      state.warehouse
+        .all()
+        .filter(({ shippedAt }) => shippedAt !== null)
+        .map(({ row, shippedAt }) => ({
+          altpo: String(row.altpo),
+          invNum: String(row.inv_num),
+          shippedAt: new Date(shippedAt ?? 0),
+        })),
+    ...floorNow(() => state.floor),
     lose: (altpo) => state.book.lose(altpo),
     changeItem: (sku, change) => state.items.change(sku, change),
     repairItems: (sku) => state.items.repair(sku),
@@ -127,7 +175,7 @@ export function createErp(options: ErpOptions = {}): Erp {
     changeStock: (sku, change) => state.inventory.change(sku, change),
     stockOf: (sku) => state.inventory.of(sku),
     reset: () => {
-      state.book.stop()
+      state.intake.stop()
       Object.assign(settings, initial)
       faults.clear()
       requests.clear()
@@ -162,16 +210,18 @@ export function createErp(options: ErpOptions = {}): Erp {
         requests,
         faultBody: (status) => gatewayBody(status),
       })
+      rounds = setInterval(controls.work, roundMs)
       if (!kept) changed()
     },
     close: async () => {
+      clearInterval(rounds)
       await served?.close()
       served = undefined
       try {
         // Before the book stops: what waits to be posted is part of it.
         await writer?.flush()
       } finally {
-        state.book.stop()
+        state.intake.stop()
       }
     },
   }

@@ -42,7 +42,7 @@ describe('the gate', () => {
   })
 
   it('knows neither other resources nor other verbs', async () => {
-    expect((await ask(erp, 'creditMemo')).status).toBe(404)
+    expect((await ask(erp, 'lookbook')).status).toBe(404)
     expect((await ask(erp, 'terms', { body: [] })).status).toBe(405)
     const otherTenant = await fetch(`${erp.url.replace('/DEMO', '/PROD')}/api/terms`)
     expect(otherTenant.status).toBe(404)

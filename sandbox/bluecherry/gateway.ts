@@ -3,18 +3,27 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
 import { jsonReply } from '../http/message.ts'
 import { readCancelRequest } from './cancel-request.ts'
+import type { ReturnedOrder } from './check-return.ts'
+import { checkReturn } from './check-return.ts'
 import { checkSalesOrder } from './check-sales-order.ts'
 import type { CodeRow } from './code-tables.ts'
+import type { Written } from './erp-state.ts'
 import type { Failure } from './failure.ts'
 import { failureReply, gatewayBody, throttled } from './failure.ts'
 import { satisfies } from './filter.ts'
+import type { Intake } from './intake.ts'
 import type { Inventory } from './inventory.ts'
 import type { ItemMaster } from './items.ts'
+import { pickFields } from './pick-ticket.ts'
 import type { Query } from './query.ts'
 import { pageOf, readQuery } from './query.ts'
+import type { ReturnBook } from './return-book.ts'
+import { memoFields, returnFields } from './return-book.ts'
 import type { SalesOrderBook } from './sales-order-book.ts'
+import type { Row } from './sales-order-fields.ts'
 import { salesOrderFields } from './sales-order-fields.ts'
 import type { ErpSettings } from './settings.ts'
+import type { Warehouse } from './warehouse.ts'
 
 export type GatewayParts = {
   code: string
@@ -23,6 +32,9 @@ export type GatewayParts = {
   items: ItemMaster
   inventory: Inventory
   book: SalesOrderBook
+  warehouse: Warehouse
+  returns: ReturnBook
+  intake: Intake<Written>
   codeTables: ReadonlyMap<string, readonly CodeRow[]>
 }
 
@@ -59,21 +71,9 @@ const inventoryFields = new Set([
   'ots',
   'last_mod',
 ])
-const pickFields = new Set([
-  'pkey',
-  'pick_num',
-  'ord_num',
-  'po_num',
-  'altpo',
-  'inv_num',
-  'location',
-  'ship_date',
-  'last_mod',
-])
-
 /** The gateway as API Management shows it: key, quota and rate first, then the resource. */
 export function createGateway(parts: GatewayParts): (request: HttpRequest) => Promise<HttpReply> {
-  const { settings, items, book } = parts
+  const { settings, items, book, warehouse, returns } = parts
   const prefix = `/${parts.code}/api/`.toLowerCase()
   const admit = createAdmission(settings)
   let turn = 0
@@ -124,10 +124,26 @@ export function createGateway(parts: GatewayParts): (request: HttpRequest) => Pr
         }))
       }
       case 'pick':
-        return list(request, { fields: pickFields, pageSize: documentPageSize, rows: () => [] }, (page) => ({
-          version: gatewayVersion,
-          data: { header: page },
-        }))
+        return list(
+          request,
+          { fields: pickFields, pageSize: documentPageSize, rows: warehouse.listed },
+          (page, query) => ({
+            version: gatewayVersion,
+            data: { header: query.children ? page.map(warehouse.document) : page },
+          }),
+        )
+      case 'return':
+        return list(
+          request,
+          { fields: returnFields, pageSize: documentPageSize, rows: returns.listed },
+          (page, { children }) => ({ data: { header: children ? page.map(returns.document) : page } }),
+        )
+      case 'creditmemo':
+        return list(
+          request,
+          { fields: memoFields, pageSize: documentPageSize, rows: () => returns.memos().map(({ row }) => row) },
+          (page) => ({ data: { header: page } }),
+        )
       default:
         return jsonReply(404, gatewayBody(404))
     }
@@ -156,6 +172,7 @@ export function createGateway(parts: GatewayParts): (request: HttpRequest) => Pr
 const writes: Record<string, (body: string, parts: GatewayParts) => HttpReply> = {
   salesorder: postSalesOrders,
   salesordercancel: postCancellation,
+  return: postReturns,
 }
 
 function postCancellation(body: string, { settings, book }: GatewayParts): HttpReply {
@@ -172,29 +189,69 @@ function postCancellation(body: string, { settings, book }: GatewayParts): HttpR
 }
 
 /** Books what an array of documents holds, all of it or nothing; one document is answered as an object. */
-function postSalesOrders(body: string, { settings, items, book }: GatewayParts): HttpReply {
+function postSalesOrders(body: string, parts: GatewayParts): HttpReply {
+  const { settings, items, book } = parts
+  return postDocuments(body, parts, 'sales order', (document) => {
+    const checked = checkSalesOrder(document, items, settings.poNumLength)
+    if (!('order' in checked)) return checked
+    const { altpo } = checked.order
+    const existing = settings.duplicates === 'refused' ? book.firstWith(altpo) : undefined
+    if (!existing) return { written: checked }
+    const message = `altpo ${altpo} already exists on sales order ${existing.ord_num}`
+    return { failures: [{ code: 'duplicate', field: 'altpo', message }] }
+  })
+}
+
+/** Books returns and credits, as sales orders are booked. */
+function postReturns(body: string, parts: GatewayParts): HttpReply {
+  const { settings, items, returns } = parts
+  return postDocuments(body, parts, 'return', (document) => {
+    const checked = checkReturn(document, items, (poNum) => returnedOrder(poNum, parts))
+    if (!('back' in checked)) return checked
+    const reference = String(checked.back.header.ref_num2)
+    const existing = settings.duplicates === 'refused' ? returns.withReference(reference) : undefined
+    if (!existing) return { written: checked }
+    const message = `ref_num2 ${reference} already exists on return ${existing.row.ret_num}`
+    return { failures: [{ code: 'duplicate', field: 'ref_num2', message }] }
+  })
+}
+
+function returnedOrder(poNum: string, { book, warehouse, returns }: GatewayParts): ReturnedOrder | undefined {
+  const booked = book.withPoNum(poNum)
+  const [first] = booked
+  if (!first) return undefined
+  const sum = (rows: readonly Row[], upc: string, field: string) =>
+    rows.filter((row) => row.upc === upc).reduce((total, row) => total + Number(row[field]), 0)
+  const back = returns.returns().filter(({ row }) => row.po_num === poNum && row.ret_type === 'RETURN')
+  return {
+    invoices: new Set(booked.flatMap(warehouse.of).map(({ row }) => String(row.inv_num))),
+    currency: String(first.row.curr_code),
+    returnable: (upc) =>
+      booked.reduce((total, { order }) => total + sum(order.detail, upc, 'ship_qty'), 0) -
+      back.reduce((total, { detail }) => total + sum(detail, upc, 'qty'), 0),
+  }
+}
+
+function postDocuments(
+  body: string,
+  { settings, intake }: GatewayParts,
+  kind: string,
+  check: (document: unknown) => { written: Written } | { failures: Failure[] },
+): HttpReply {
   const refuse = (...failures: Failure[]) => failureReply(failures, settings)
   const documents = parseArray(body)
-  if (!documents) return refuse({ code: 'bad-json', field: '', message: 'A JSON array of sales orders is expected' })
+  if (!documents) return refuse({ code: 'bad-json', field: '', message: `A JSON array of ${kind}s is expected` })
   if (documents.length > settings.documentsPerPost) {
-    return refuse({
-      code: 'too-many-documents',
-      field: '',
-      message: `At most ${settings.documentsPerPost} sales order a request`,
-    })
+    const message = `At most ${settings.documentsPerPost} ${kind} a request`
+    return refuse({ code: 'too-many-documents', field: '', message })
   }
-  const orders = []
+  const checked: Written[] = []
   for (const document of documents) {
-    const checked = checkSalesOrder(document, items, settings.poNumLength)
-    if (!('order' in checked)) return refuse(...checked.failures)
-    const existing = settings.duplicates === 'refused' ? book.firstWith(checked.order.altpo) : undefined
-    if (existing) {
-      const message = `altpo ${checked.order.altpo} already exists on sales order ${existing.ord_num}`
-      return refuse({ code: 'duplicate', field: 'altpo', message })
-    }
-    orders.push(checked.order)
+    const result = check(document)
+    if ('failures' in result) return refuse(...result.failures)
+    checked.push(result.written)
   }
-  const outcomes = orders.map((order) => book.submit(order))
+  const outcomes = checked.map((written) => intake.submit(written))
   if (outcomes.includes('cut')) return { status: 200, headers: {}, body: '', cut: true }
   return jsonReply(200, outcomes.length === 1 ? outcomes[0] : outcomes)
 }

@@ -1,63 +1,66 @@
 import { performance } from 'node:perf_hooks'
-import { randomFrom } from '../http/random.ts'
 import type { Booked, BookedRow, SalesOrderDocument } from './booked-order.ts'
-import { cancelPieces, documentOf } from './booked-order.ts'
+import { cancelOpen, documentOf, openPieces, settleStatus } from './booked-order.ts'
 import type { CancelRequest } from './cancel-request.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
-import type { KeptBook, PendingOrder } from './erp-state.ts'
 import type { Failure } from './failure.ts'
 import type { Condition } from './filter.ts'
 import type { AcceptedSalesOrder, Row } from './sales-order-fields.ts'
-import type { ErpSettings } from './settings.ts'
 import type { StockEffect } from './stock-effect.ts'
 import { effectsOf } from './stock-effect.ts'
 
+/** What the book holds, besides what the intake has not booked yet. `hiddenMs` tells what of a wait is left. */
+export type KeptBook = {
+  nextNumber: number
+  lost: number
+  hidden: { pkey: number; hiddenMs: number }[]
+  orders: Booked[]
+}
+
 /** What the ERP really holds, counted from its own book and never from what clients were told. */
-export type Ledger = {
+export type OrderCounts = {
   orders: number
   /** Sales orders beyond the first under one altpo. */
   duplicates: number
   cancelled: number
   /** Taken out by `lose`. */
   lost: number
-  /** Staged or late, not yet in the book. */
-  pending: number
-  /** Staged, then refused. */
-  refusedLater: number
   byReference: Record<string, number>
   /** Sum of total_amt by currency, decimal strings. */
   totals: Record<string, string>
 }
 
-type Submission = { pkey: number; ord_num?: string } | 'cut'
-
 export type SalesOrderBook = {
-  /** Books the order, stages it, or (late commit) answers 'cut' and books it later. */
-  submit: (order: AcceptedSalesOrder) => Submission
+  commit: (order: AcceptedSalesOrder, pkey: number) => { ord_num: string }
   firstWith: (altpo: string) => BookedRow | undefined
+  /** Those of a number a person knows it by, hidden ones too. */
+  withPoNum: (poNum: string) => readonly Booked[]
+  all: () => readonly Booked[]
   /** The orders lists show now, narrowed by an index where a condition allows. */
   listed: (conditions: readonly Condition[]) => BookedRow[]
   document: (row: BookedRow) => SalesOrderDocument
   /** Everything under one altpo, hidden orders too. */
-  under: (altpo: string) => SalesOrderDocument[]
-  cancel: (altpo: string, reason?: string) => number
-  /** Picked or shipped it is too late for a client to cancel; open again it is not. */
-  advance: (altpo: string, status: 'O' | 'P' | 'S') => number
+  under: (altpo: string) => readonly Booked[]
+  /**
+   * Whatever is done to a booked order is done in here: its status, stamp and stock follow. A stamp may be given that is
+   * older than the commit.
+   */
+  change: <Result>(booked: Booked, act: () => Result, stampedSecondsAgo?: number) => Result
   /** A client's cancellation; the failure when the book has nothing such to cancel. */
   cancelRequested: (request: CancelRequest) => { pkey: number } | Failure
   lose: (altpo: string) => number
-  ledger: () => Ledger
+  counts: () => OrderCounts
   /** What the book holds at this moment, to be written at once: its orders are the book's own. */
   held: () => KeptBook
-  stop: () => void
 }
 
 const indexed = ['altpo', 'po_num', 'ord_num', 'pkey'] as const
 
 export function createSalesOrderBook(parts: {
-  settings: ErpSettings
-  stamp: () => string
-  seed: number
+  now: () => Date
+  toStamp: (instant: Date) => string
+  /** See `Intake`. */
+  hiddenUntil: () => number
   /** The book as it was held before; an empty one when absent. */
   kept?: KeptBook | undefined
   /** Told of every change to what the book holds. */
@@ -65,17 +68,11 @@ export function createSalesOrderBook(parts: {
   /** Told what an order took of the stock, and what it takes now. */
   moved: (before: readonly StockEffect[], after: readonly StockEffect[]) => void
 }): SalesOrderBook {
-  const { settings, stamp, seed, kept, changed, moved } = parts
+  const { now, toStamp, hiddenUntil, kept, changed, moved } = parts
   let book: Booked[] = []
   const indexes = Object.fromEntries(indexed.map((field) => [field, new Map<string, Booked[]>()]))
-  const pending = new Map<NodeJS.Timeout, PendingOrder & { dueAt: number }>()
-  const lateStream = randomFrom(kept?.chance.late ?? seed + 1)
-  const hiddenStream = randomFrom(kept?.chance.hidden ?? seed + 2)
-  const refusalStream = randomFrom(kept?.chance.refusal ?? seed + 3)
-  let nextPkey = kept?.nextPkey ?? 500_001
   let nextNumber = kept?.nextNumber ?? 700_001
   let lost = kept?.lost ?? 0
-  let refusedLater = kept?.refusedLater ?? 0
 
   const enter = (booked: Booked) => {
     book.push(booked)
@@ -87,101 +84,76 @@ export function createSalesOrderBook(parts: {
     }
   }
 
-  const later = (waiting: PendingOrder) => {
-    const timer = setTimeout(() => {
-      pending.delete(timer)
-      if (waiting.kind === 'staged' && refusalStream() < settings.stagedRejectRate) refusedLater += 1
-      else commit(waiting.order, waiting.pkey)
-      changed()
-    }, waiting.leftMs)
-    pending.set(timer, { ...waiting, dueAt: performance.now() + waiting.leftMs })
-  }
-
-  const commit = (order: AcceptedSalesOrder, pkey: number) => {
-    const hidden = settings.listDelayMs > 0 && hiddenStream() < settings.listDelayRate
-    const ordNum = String(nextNumber).padStart(8, '0')
-    nextNumber += 1
-    const booked: Booked = {
-      row: { pkey, ord_num: ordNum, ord_status: 'O', ...order.header, last_mod: stamp() },
-      order,
-      visibleAt: hidden ? performance.now() + settings.listDelayMs : 0,
-    }
-    enter(booked)
-    moved([], effectsOf(booked))
-    return ordNum
-  }
-
-  /** Whatever is done to a booked order, the stock follows. */
-  const moving = <Result>(booked: Booked, act: () => Result): Result => {
+  const change = <Result>(booked: Booked, act: () => Result, stampedSecondsAgo = 0): Result => {
     const before = effectsOf(booked)
-    const result = act()
-    moved(before, effectsOf(booked))
-    return result
+    try {
+      return act()
+    } finally {
+      settleStatus(booked)
+      booked.row.last_mod = toStamp(new Date(now().getTime() - stampedSecondsAgo * 1000))
+      delete booked.text
+      moved(before, effectsOf(booked))
+      changed()
+    }
   }
 
-  const underReference = (altpo: string) => indexes.altpo?.get(altpo) ?? []
+  const under = (altpo: string) => indexes.altpo?.get(altpo) ?? []
+  const withPoNum = (poNum: string) => indexes.po_num?.get(poNum) ?? []
 
   if (kept) {
-    const now = performance.now()
-    const hidden = new Map(kept.hidden.map(({ pkey, hiddenMs }) => [pkey, now + hiddenMs]))
+    const reading = performance.now()
+    const hidden = new Map(kept.hidden.map(({ pkey, hiddenMs }) => [pkey, reading + hiddenMs]))
     for (const booked of kept.orders) enter({ ...booked, visibleAt: hidden.get(booked.row.pkey) ?? 0 })
-    for (const waiting of kept.pending) later(waiting)
   }
 
   return {
-    submit: (order) => {
-      const pkey = nextPkey
-      nextPkey += 1
-      changed()
-      if (lateStream() < settings.lateCommitRate) {
-        later({ pkey, order, kind: 'late', leftMs: settings.lateCommitMs })
-        return 'cut'
+    commit: (order, pkey) => {
+      const ordNum = String(nextNumber).padStart(8, '0')
+      nextNumber += 1
+      const booked: Booked = {
+        row: { pkey, ord_num: ordNum, ord_status: 'O', ...order.header, last_mod: toStamp(now()) },
+        order,
+        visibleAt: hiddenUntil(),
+        bookedAt: now().getTime(),
       }
-      if (settings.stagedMs === 0) return { pkey, ord_num: commit(order, pkey) }
-      later({ pkey, order, kind: 'staged', leftMs: settings.stagedMs })
-      return { pkey }
+      enter(booked)
+      moved([], effectsOf(booked))
+      return { ord_num: ordNum }
     },
-    firstWith: (altpo) => underReference(altpo)[0]?.row,
+    firstWith: (altpo) => under(altpo)[0]?.row,
+    withPoNum,
+    all: () => book,
     listed: (conditions) => {
-      const now = performance.now()
+      const reading = performance.now()
       const narrowing = conditions.find(({ field, operator }) => operator === 'eq' && field in indexes)
       const candidates = narrowing ? (indexes[narrowing.field]?.get(String(narrowing.value)) ?? []) : book
-      return candidates.filter(({ visibleAt }) => visibleAt <= now).map(({ row }) => row)
+      return candidates.filter(({ visibleAt }) => visibleAt <= reading).map(({ row }) => row)
     },
     document: (row) => {
       const booked = indexes.pkey?.get(String(row.pkey))?.[0]
       if (!booked) throw new Error(`no sales order ${row.pkey}`)
       return documentOf(booked)
     },
-    under: (altpo) => underReference(altpo).map(documentOf),
-    cancel: (altpo, reason = 'customer') => {
-      changed()
-      for (const booked of underReference(altpo)) moving(booked, () => cancelPieces(booked, [], reason, stamp()))
-      return underReference(altpo).length
-    },
-    advance: (altpo, status) => {
-      changed()
-      for (const booked of underReference(altpo)) {
-        moving(booked, () => Object.assign(booked.row, { ord_status: status, last_mod: stamp() }))
-        delete booked.text
-      }
-      return underReference(altpo).length
-    },
+    under,
+    change,
     cancelRequested: ({ poNum, altpo, reason, pieces }) => {
-      const booked = altpo ? underReference(altpo)[0] : indexes.po_num?.get(poNum)?.[0]
+      const booked = altpo ? under(altpo)[0] : withPoNum(poNum)[0]
       if (!booked)
         return { code: 'unknown-order', field: 'po_num', message: `Sales order ${poNum || altpo} does not exist` }
-      const { ord_num: number, ord_status: status } = booked.row
-      if (status === 'P' || status === 'S') {
-        const message = `Sales order ${number} is ${status === 'P' ? 'picked' : 'shipped'}`
+      const { row, order } = booked
+      const started = order.detail.some(({ pick_qty, ship_qty }) => Number(pick_qty) + Number(ship_qty) > 0)
+      if (row.ord_status === 'P' || row.ord_status === 'S' || (pieces.length === 0 && started)) {
+        const picked = row.ord_status === 'P' || order.detail.some(({ pick_qty }) => Number(pick_qty) > 0)
+        const message = `Sales order ${row.ord_num} is ${picked ? 'picked' : 'shipped'}`
         return { code: 'too-late', field: 'ord_status', message }
       }
-      changed()
-      const failure = moving(booked, () => cancelPieces(booked, pieces, reason, stamp()))
-      return failure ?? { pkey: booked.row.pkey }
+      const open = openPieces(booked, pieces)
+      if (!(open instanceof Map)) return open
+      change(booked, () => cancelOpen(booked, open, reason))
+      return { pkey: row.pkey }
     },
     lose: (altpo) => {
-      const gone = new Set(underReference(altpo))
+      const gone = new Set(under(altpo))
       book = book.filter((booked) => !gone.has(booked))
       for (const booked of gone) {
         const { row } = booked
@@ -197,40 +169,27 @@ export function createSalesOrderBook(parts: {
       changed()
       return gone.size
     },
-    ledger: () => {
+    counts: () => {
       const references = [...(indexes.altpo ?? new Map<string, Booked[]>())]
       return {
         orders: book.length,
         duplicates: book.length - references.length,
         cancelled: book.filter(({ row }) => row.ord_status === 'X').length,
         lost,
-        pending: pending.size,
-        refusedLater,
         byReference: Object.fromEntries(references.map(([altpo, found]) => [altpo, found.length])),
         totals: totalsByCurrency(book.map(({ row }) => row)),
       }
     },
     held: () => {
-      const now = performance.now()
+      const reading = performance.now()
       return {
-        nextPkey,
         nextNumber,
         lost,
-        refusedLater,
-        chance: { late: lateStream.position(), hidden: hiddenStream.position(), refusal: refusalStream.position() },
-        pending: [...pending.values()].map(({ dueAt, ...waiting }) => ({
-          ...waiting,
-          leftMs: Math.max(0, dueAt - now),
-        })),
         hidden: book
-          .filter(({ visibleAt }) => visibleAt > now)
-          .map(({ row, visibleAt }) => ({ pkey: row.pkey, hiddenMs: visibleAt - now })),
+          .filter(({ visibleAt }) => visibleAt > reading)
+          .map(({ row, visibleAt }) => ({ pkey: row.pkey, hiddenMs: visibleAt - reading })),
         orders: book,
       }
-    },
-    stop: () => {
-      for (const timer of pending.keys()) clearTimeout(timer)
-      pending.clear()
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { FailureShape } from './failure.ts'
 import { failureShapes } from './failure.ts'
+import type { WarehousePace } from './warehouse-pace.ts'
+import { idleWarehouse, isPace } from './warehouse-pace.ts'
 
 /** How this tenant's gateway behaves; every one can be changed while it runs. */
 export type ErpSettings = {
@@ -32,7 +34,14 @@ export type ErpSettings = {
   thirdLevel: 'nested' | 'beside'
   /** The inventory listing shows the figures of the last whole multiple of so many seconds; 0 shows every movement at once. */
   inventoryBatchSeconds: number
+  /** Whether a credit memo is posted as it is made; if not, by hand or by the warehouse's pace. */
+  memosPosted: boolean
+  /** What the warehouse does by itself. */
+  warehouse: WarehousePace
 }
+
+/** A switch and a wish: of `warehouse` only what changes is named. */
+export type SettingsWish = Partial<Omit<ErpSettings, 'warehouse'>> & { warehouse?: Partial<WarehousePace> }
 
 export const defaultSettings: ErpSettings = {
   requestsPerSecond: 0,
@@ -53,6 +62,13 @@ export const defaultSettings: ErpSettings = {
   order: 'shuffled',
   thirdLevel: 'nested',
   inventoryBatchSeconds: 0,
+  memosPosted: true,
+  warehouse: idleWarehouse,
+}
+
+/** Changes `settings` as wished. */
+export function applySettings(settings: ErpSettings, { warehouse, ...wish }: SettingsWish): ErpSettings {
+  return Object.assign(settings, wish, { warehouse: { ...settings.warehouse, ...warehouse } })
 }
 
 type Check = (value: unknown) => boolean
@@ -82,14 +98,16 @@ const checks: Record<keyof ErpSettings, Check> = {
   order: oneOf('shuffled', 'unstable', 'pkey'),
   thirdLevel: oneOf('nested', 'beside'),
   inventoryBatchSeconds: count,
+  memosPosted: oneOf(true, false),
+  warehouse: isPace,
 }
 
 /** Reads settings from an untrusted object; throws an Error that names the bad one. */
-export function parseSettings(value: Record<string, unknown>): Partial<ErpSettings> {
+export function parseSettings(value: Record<string, unknown>): SettingsWish {
   for (const [name, given] of Object.entries(value)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof ErpSettings] : undefined
     if (!check) throw new Error(`unknown setting "${name}"`)
     if (!check(given)) throw new Error(`bad value for setting "${name}"`)
   }
-  return value as Partial<ErpSettings>
+  return value as SettingsWish
 }

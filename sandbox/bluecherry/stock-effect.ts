@@ -1,16 +1,17 @@
 import type { Booked } from './booked-order.ts'
+import { piecesIn } from './booked-order.ts'
 import { keyText } from './items.ts'
 
 /** What one sales order takes of an item at a location. */
 export type StockEffect = { key: string; location: string; open: number; picked: number; shipped: number }
 
-/** By its status: open orders, picked ones, and what left the house. Cancelled pieces take nothing. */
+/** By its pieces: open ones, picked ones, and what left the house. Cancelled pieces take nothing. */
 export function effectsOf({ row, order }: Booked): StockEffect[] {
-  const status = row.ord_status
-  if (status === 'X') return []
   return order.detail.flatMap((line) => {
-    const pieces = Number(line.open_qty)
-    if (pieces === 0) return []
+    const open = piecesIn(line, 'open_qty')
+    const picked = piecesIn(line, 'pick_qty')
+    const shipped = piecesIn(line, 'ship_qty')
+    if (open + picked + shipped === 0) return []
     const text = (field: string) => String(line[field] ?? '')
     return {
       key: keyText({
@@ -21,9 +22,9 @@ export function effectsOf({ row, order }: Booked): StockEffect[] {
         size_desc: text('size_desc'),
       }),
       location: text('location') || String(row.location ?? ''),
-      open: status === 'P' || status === 'S' ? 0 : pieces,
-      picked: status === 'P' ? pieces : 0,
-      shipped: status === 'S' ? pieces : 0,
+      open,
+      picked,
+      shipped,
     }
   })
 }

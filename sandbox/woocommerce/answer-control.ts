@@ -4,6 +4,7 @@ import type { FaultSwitches } from '../http/faults.ts'
 import type { HttpReply, HttpRequest } from '../http/message.ts'
 import { isRecord, jsonReply, readJsonObject } from '../http/message.ts'
 import type { RequestLog } from '../http/request-log.ts'
+import { answerOrderControl } from './answer-order-control.ts'
 import { answerProductControl } from './answer-product-control.ts'
 import type { ShopControls } from './controls.ts'
 import type { Order } from './wire.ts'
@@ -14,10 +15,10 @@ import type { Order } from './wire.ts'
  * - `POST orders {count, ratePerMinute?, seed?, overrides?}` new paid orders: at once -> {ids}, or arriving at a rate
  * - `GET orders` {count, byStatus}
  * - `POST orders/:id/touch {fields..., silent?}` lays fields over an order
- * - `POST orders/:id/refund {amount, reason?}`
  * - `POST bulk {count, minutesSpan, endSecondsAgo?, seed?}` plain paid orders for load -> {count, firstId, lastId, seed}
  * - `POST settings {pageDelayMs?, maintenance?, ordersPerMinute?}`
  * - `POST reset`
+ * - what comes after the sale: refund, edit, cancel, dispatch, mails, switches (answer-order-control.ts)
  * - the catalogue's: sell, products, item-faults (answer-product-control.ts)
  */
 export function answerControl(
@@ -33,6 +34,8 @@ export function answerControl(
   const action = [request.method, noun, id === undefined ? '' : ':id', verb ?? ''].filter(Boolean).join(' ')
   const catalogue = answerProductControl(action, Number(id), shop, body)
   if (catalogue) return catalogue
+  const afterSale = answerOrderControl(action, Number(id), shop, body)
+  if (afterSale) return afterSale
   switch (action) {
     case 'GET orders':
       return jsonReply(200, countOrders(shop.orders()))
@@ -42,10 +45,6 @@ export function answerControl(
       const { silent, ...fields } = body
       const order = shop.touchOrder(Number(id), fields as Partial<Order>, { silent: silent === true })
       return order ? jsonReply(200, order) : noSuchOrder()
-    }
-    case 'POST orders :id refund': {
-      const refund = shop.refundOrder(Number(id), String(body.amount ?? ''), String(body.reason ?? ''))
-      return refund ? jsonReply(201, refund) : noSuchOrder()
     }
     case 'POST bulk': {
       const wanted = numbers(body, ['count', 'minutesSpan', 'endSecondsAgo', 'seed'])

@@ -2,15 +2,16 @@ import type { Random } from '../http/random.ts'
 import { randomFrom } from '../http/random.ts'
 import { fillBasket, fillPlainBasket, orderFromBasket } from './generate-orders.ts'
 import type { OrderEntry } from './order-book.ts'
+import type { OrderControls } from './order-controls.ts'
+import { createOrderControls } from './order-controls.ts'
 import { orderJson } from './order-json.ts'
 import { derive, stamp } from './order-status.ts'
 import type { ProductControls } from './product-controls.ts'
 import { createProductControls } from './product-controls.ts'
-import { createRefund } from './refund-writes.ts'
 import { takeOrderStock, touchProduct } from './stock.ts'
 import type { ShopStore } from './store.ts'
 import { nowSecond, takesStock } from './store.ts'
-import type { Order, Refund } from './wire.ts'
+import type { Order } from './wire.ts'
 
 type PlainOrders = {
   count: number
@@ -22,25 +23,24 @@ type PlainOrders = {
 }
 
 /** What may be done to this shop from outside its API: by a test in process, or over the control plane. */
-export type ShopControls = ProductControls & {
-  /** Paid orders of this moment as the shop's customers make them; `overrides` are laid over each as they are. */
-  makeOrders: (count: number, options?: { seed?: number; overrides?: Partial<Order> }) => Order[]
-  /** Paid orders for load: plain goods, unique transaction ids. */
-  makePlainOrders: (options: PlainOrders) => Order[]
-  /** Lays fields over an order; its date_modified moves unless `silent`. Undefined when there is no such order. */
-  touchOrder: (id: number, fields: Partial<Order>, options?: { silent?: boolean }) => Order | undefined
-  /** A refund of an amount ("14.40") made in the shop's back office. Undefined when the shop refuses. */
-  refundOrder: (id: number, amount: string, reason?: string) => Refund | undefined
-  order: (id: number) => Order | undefined
-  /** All orders in the order of their numbers, trashed ones too. */
-  orders: () => Order[]
-  /** New orders arriving by themselves; 0 stops them. With `count` it stops after that many. */
-  setOrdersPerMinute: (rate: number, count?: number) => void
-  setPageDelayMs: (ms: number) => void
-  setMaintenance: (on: boolean) => void
-  /** Back to how the shop was created: orders, catalogue, clock, faults, request log. */
-  reset: () => void
-}
+export type ShopControls = ProductControls &
+  OrderControls & {
+    /** Paid orders of this moment as the shop's customers make them; `overrides` are laid over each as they are. */
+    makeOrders: (count: number, options?: { seed?: number; overrides?: Partial<Order> }) => Order[]
+    /** Paid orders for load: plain goods, unique transaction ids. */
+    makePlainOrders: (options: PlainOrders) => Order[]
+    /** Lays fields over an order; its date_modified moves unless `silent`. Undefined when there is no such order. */
+    touchOrder: (id: number, fields: Partial<Order>, options?: { silent?: boolean }) => Order | undefined
+    order: (id: number) => Order | undefined
+    /** All orders in the order of their numbers, trashed ones too. */
+    orders: () => Order[]
+    /** New orders arriving by themselves; 0 stops them. With `count` it stops after that many. */
+    setOrdersPerMinute: (rate: number, count?: number) => void
+    setPageDelayMs: (ms: number) => void
+    setMaintenance: (on: boolean) => void
+    /** Back to how the shop was created: orders, catalogue, clock, faults, request log. */
+    reset: () => void
+  }
 
 type ShopSettings = { pageDelayMs: number; maintenance: boolean }
 
@@ -59,6 +59,7 @@ export function createControls(parts: {
   const stop = () => clearInterval(arrivals)
 
   const controls: ShopControls = {
+    ...createOrderControls(parts),
     ...createProductControls({ ...parts, admit, touch: touchProduct }),
     makeOrders: (count, { seed, overrides } = {}) => {
       const store = parts.store()
@@ -95,11 +96,6 @@ export function createControls(parts: {
       store.orders.changed(entry)
       parts.changed()
       return entry.order
-    },
-    refundOrder: (id, amount, reason = '') => {
-      const result = createRefund(parts.store(), id, { amount, reason, api_refund: false })
-      parts.changed()
-      return 'refund' in result ? result.refund : undefined
     },
     order: (id) => parts.store().orders.get(id)?.order,
     orders: () =>

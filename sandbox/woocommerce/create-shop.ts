@@ -16,6 +16,7 @@ import { answerControl } from './answer-control.ts'
 import { shopKeys } from './authenticate.ts'
 import type { ShopControls } from './controls.ts'
 import { createControls } from './controls.ts'
+import type { SiteSwitches } from './mails.ts'
 import { createSite } from './routes.ts'
 import { restoreShop, shopFormat, writeShop } from './shop-state.ts'
 import { siteTime } from './site-time.ts'
@@ -35,6 +36,8 @@ export type ShopOptions = {
   /** False is plain http: keys are ignored and every request is nobody's. */
   behavesAsTls?: boolean
   version?: ShopVersion
+  /** Fulfilments are off and the completed mail is on unless told. */
+  switches?: Partial<SiteSwitches>
   /**
    * What the shop holds (orders, refunds, notes, catalogue, numbering, chance) is read from here and kept here; `seed`
    * counts only while there is no such file. Switches (faults, clock, settings, rate) are not kept. Absent: memory alone.
@@ -66,7 +69,7 @@ export function createShop(options: ShopOptions = {}): Shop {
   const faults = createFaults(randomSeed)
   const requests = createRequestLog()
   const site = siteTime(options.timeZone ?? 'Europe/Berlin')
-  const place = { version: options.version ?? '10.5.0', clock, site }
+  const place = { version: options.version ?? '10.5.0', clock, site, switches: options.switches ?? {} }
   const build = (): ShopStore =>
     seedStore({ ...place, orders: (options.seed ?? 'recorded') === 'recorded' ? 'recorded' : 'none' })
   const { stateFile } = options

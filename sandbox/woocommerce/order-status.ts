@@ -1,3 +1,4 @@
+import { mailCompletion } from './mails.ts'
 import type { OrderEntry } from './order-book.ts'
 import { returnOrderStock, takeOrderStock } from './stock.ts'
 import type { ShopStore } from './store.ts'
@@ -11,8 +12,11 @@ export function moveStatus(store: ShopStore, entry: OrderEntry, status: string):
   delete entry.trashedFrom
   order.status = status
   if (status !== from) addNote(store, order, `Order status changed from ${statusName(from)} to ${statusName(status)}.`)
-  if (status === 'completed' && from !== 'completed') stamp(store, order, 'date_completed')
-  if (reachesPaid(order, status) && order.date_paid === null) stamp(store, order, 'date_paid')
+  if (status === 'completed' && from !== 'completed') {
+    stamp(store, order, 'date_completed')
+    mailCompletion(store, order.id)
+  }
+  if (reachesPaid(order, status) && order.date_paid === null) collect(store, order, status)
   if (!entry.stockTaken && takesStock(status) && status !== 'refunded') {
     takeOrderStock(store, order)
     entry.stockTaken = true
@@ -22,6 +26,15 @@ export function moveStatus(store: ShopStore, entry: OrderEntry, status: string):
     entry.stockTaken = false
   }
   derive(store, order)
+}
+
+/** A gateway that captures on completion may fail at it: nothing is paid then. */
+function collect(store: ShopStore, order: Order, status: string): void {
+  if (status === 'completed' && !store.switches.captures) {
+    addNote(store, order, 'The payment could not be captured.')
+    return
+  }
+  stamp(store, order, 'date_paid')
 }
 
 /** A cash-on-delivery order is paid once completed; any other once processing. */

@@ -1,5 +1,6 @@
 import type { HttpReply } from '../http/message.ts'
 import { applyCoupons } from './coupons.ts'
+import { mailCompletion } from './mails.ts'
 import type { OrderEntry } from './order-book.ts'
 import { applyFields, records } from './order-fields.ts'
 import { completePayment, derive, moveStatus, stamp } from './order-status.ts'
@@ -68,7 +69,10 @@ export function createOrder(store: ShopStore, body: Record<string, unknown>, str
   order.status = refused === undefined ? wanted : 'checkout-draft'
   derive(store, order)
   if (refused === undefined && takesStock(order.status)) takeOrderStock(store, order)
-  if (order.status === 'completed') stamp(store, order, 'date_completed')
+  if (order.status === 'completed') {
+    stamp(store, order, 'date_completed')
+    mailCompletion(store, order.id)
+  }
   const paid = order.status === 'completed' || (order.status === 'processing' && order.payment_method !== 'cod')
   if (paid) stamp(store, order, 'date_paid')
   const entry = store.orders.add(order, takesStock(order.status))
@@ -93,6 +97,7 @@ export function deleteOrder(store: ShopStore, id: number, force: boolean): { bef
     store.orders.remove(entry)
     for (const refund of before.refunds) store.refunds.delete(refund.id)
     store.notes.delete(id)
+    store.fulfilments.delete(id)
     return { before }
   }
   if (entry.order.status === 'trash') {

@@ -23,7 +23,8 @@ export function createRefund(
   const entry = store.orders.get(orderId)
   if (!entry) return { refusal: refused('woocommerce_rest_invalid_order_id', 'Invalid order ID.', 404) }
   const { order } = entry
-  const lines = records(body.line_items).filter((line) => order.line_items.some((own) => own.id === Number(line.id)))
+  const sold = [...order.line_items, ...order.shipping_lines]
+  const lines = records(body.line_items).filter((line) => sold.some((own) => own.id === Number(line.id)))
   const amount = body.amount === undefined ? sum(lines.map(lineAmount)) : micros(body.amount)
   const left = micros(order.total) - refunded(order)
   if (amount < 0n || amount > left) return { refusal: refused(cannotRefund, 'Invalid refund amount.', 500) }
@@ -110,14 +111,12 @@ function refundLine(
   restock: boolean,
 ): void {
   const sold = order.line_items.find((line) => line.id === Number(given.id))
-  if (!sold) return
+  if (!sold) {
+    refundShipping(store, order, refund, given)
+    return
+  }
   const quantity = Number(given.quantity ?? 0)
-  const total = money(-micros(given.refund_total))
-  const taxes = records(given.refund_tax).map((tax) => {
-    const part = money(-micros(tax.refund_total))
-    return { id: Number(tax.id), total: part, subtotal: part }
-  })
-  const totalTax = money(sum(taxes.map((tax) => micros(tax.total))))
+  const { total, totalTax, taxes } = amountsOf(given)
   const line: OrderLine = {
     ...sold,
     id: store.next.line++,
@@ -141,18 +140,48 @@ function refundLine(
   ]
 }
 
+/** The shipping of an order is refunded as a line too, under its own line's id. */
+function refundShipping(store: ShopStore, order: Order, refund: Refund, given: Record<string, unknown>): void {
+  const sold = order.shipping_lines.find((line) => line.id === Number(given.id))
+  if (!sold) return
+  const { total, totalTax, taxes } = amountsOf(given)
+  refund.shipping_lines.push({
+    ...sold,
+    id: store.next.line++,
+    total,
+    total_tax: totalTax,
+    taxes: taxes.map((tax) => ({ ...tax, subtotal: '' })),
+    meta_data: [marker(store, '_refunded_item_id', String(sold.id))],
+  })
+}
+
+function amountsOf(given: Record<string, unknown>) {
+  const taxes = records(given.refund_tax).map((tax) => {
+    const part = money(-micros(tax.refund_total))
+    return { id: Number(tax.id), total: part, subtotal: part }
+  })
+  return {
+    total: money(-micros(given.refund_total)),
+    totalTax: money(sum(taxes.map((tax) => micros(tax.total)))),
+    taxes,
+  }
+}
+
 function marker(store: ShopStore, key: string, value: string) {
   return { id: store.next.meta++, key, value, display_key: key, display_value: value }
 }
 
 function taxLines(store: ShopStore, order: Order, refund: Refund): TaxLine[] {
-  const taxes = refund.line_items.flatMap((line) => line.taxes)
+  const goods = refund.line_items.flatMap((line) => line.taxes)
+  const shipping = refund.shipping_lines.flatMap((line) => line.taxes)
+  const ofRate = (taxes: { id: number; total: string }[], id: number) =>
+    money(sum(taxes.filter((tax) => tax.id === id).map((tax) => micros(tax.total))))
   return order.tax_lines
-    .filter((line) => taxes.some((tax) => tax.id === line.rate_id))
+    .filter((line) => [...goods, ...shipping].some((tax) => tax.id === line.rate_id))
     .map((line) => ({
       ...line,
       id: store.next.line++,
-      tax_total: money(sum(taxes.filter((tax) => tax.id === line.rate_id).map((tax) => micros(tax.total)))),
-      shipping_tax_total: '0.00',
+      tax_total: ofRate(goods, line.rate_id),
+      shipping_tax_total: ofRate(shipping, line.rate_id),
     }))
 }

@@ -2,11 +2,13 @@ import type { HttpReply, HttpRequest } from '../http/message.ts'
 import { htmlReply, isRecord, jsonReply } from '../http/message.ts'
 import type { Random } from '../http/random.ts'
 import { authenticate, cannot } from './authenticate.ts'
+import { fulfilmentRoutes } from './fulfilment-routes.ts'
 import { orderRoutes } from './order-routes.ts'
 import { checkQuery, pageRules } from './parameters.ts'
 import { productRoutes } from './product-routes.ts'
 import type { RestCall } from './rest.ts'
 import { listReply, noRoute, pageHeaders, parseQuery, restError, text } from './rest.ts'
+import { settingRoutes } from './setting-routes.ts'
 import type { ShopStore } from './store.ts'
 import { siteUrl } from './store.ts'
 
@@ -28,7 +30,13 @@ type Site = {
 
 /** The whole of the site's HTTP: WordPress's own answers around wc/v3. */
 export function createSite(site: Site): (request: HttpRequest) => HttpReply {
-  const routes = [...orderRoutes(site.random), ...productRoutes(), ...otherRoutes()]
+  const routes = [
+    ...orderRoutes(site.random),
+    ...fulfilmentRoutes(),
+    ...settingRoutes(),
+    ...productRoutes(),
+    ...otherRoutes(),
+  ]
   return (request) => {
     if (site.inMaintenance()) return maintenance(request)
     const path = request.path.replace(/^\/index\.php/, '').replace(/\/+$/, '')

@@ -1,4 +1,6 @@
 import { numberOf, recordOf, recordsOf, textOf } from '../state/read-state.ts'
+import type { Fulfilment } from './fulfilments.ts'
+import type { Mail } from './mails.ts'
 import { orderJson } from './order-json.ts'
 import { ProductShelf } from './product-shelf.ts'
 import type { ShopStore } from './store.ts'
@@ -20,6 +22,8 @@ export function writeShop({ store, random, aheadMs }: KeptShop): string[] {
     next: store.next,
     products: [...store.products.values()],
     notes: [...store.notes].map(([orderId, notes]) => ({ orderId, notes })),
+    fulfilments: [...store.fulfilments].map(([orderId, fulfilments]) => ({ orderId, fulfilments })),
+    mails: store.mails,
     refunds: [...store.refunds.values()],
   }
   const pieces = [`${JSON.stringify(head).slice(0, -1)},"orders":[`]
@@ -36,7 +40,7 @@ export function writeShop({ store, random, aheadMs }: KeptShop): string[] {
 /** Reads what `writeShop` wrote, over a fresh catalogue's coupons, customers and rates. Throws on another shape. */
 export function restoreShop(
   state: Record<string, unknown>,
-  options: Pick<Parameters<typeof seedStore>[0], 'version' | 'clock' | 'site'>,
+  options: Pick<Parameters<typeof seedStore>[0], 'version' | 'clock' | 'site' | 'switches'>,
 ): KeptShop {
   const store = seedStore({ ...options, orders: 'none' })
   const next = recordOf(state, 'next')
@@ -45,6 +49,9 @@ export function restoreShop(
     line: numberOf(next, 'line'),
     meta: numberOf(next, 'meta'),
     note: numberOf(next, 'note'),
+    // A file from before there were any of these lacks them.
+    fulfilment: 'fulfilment' in next ? numberOf(next, 'fulfilment') : store.next.fulfilment,
+    fulfilmentMeta: 'fulfilmentMeta' in next ? numberOf(next, 'fulfilmentMeta') : store.next.fulfilmentMeta,
   }
   const products = recordsOf(state, 'products') as Product[]
   for (const product of products) {
@@ -66,5 +73,11 @@ export function restoreShop(
   for (const kept of recordsOf(state, 'notes')) {
     store.notes.set(numberOf(kept, 'orderId'), recordsOf(kept, 'notes') as Note[])
   }
+  if ('fulfilments' in state) {
+    for (const kept of recordsOf(state, 'fulfilments')) {
+      store.fulfilments.set(numberOf(kept, 'orderId'), recordsOf(kept, 'fulfilments') as Fulfilment[])
+    }
+  }
+  if ('mails' in state) store.mails = recordsOf(state, 'mails') as Mail[]
   return { store, random: numberOf(state, 'random'), aheadMs: numberOf(state, 'aheadMs') }
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { SandboxClock } from '../http/clock.ts'
+import type { Fulfilment } from './fulfilments.ts'
 import type { ItemFault } from './item-faults.ts'
+import type { Mail, SiteSwitches } from './mails.ts'
+import { sendMail, usualSwitches } from './mails.ts'
 import { OrderBook } from './order-book.ts'
 import { ProductShelf } from './product-shelf.ts'
 import type { SiteTime } from './site-time.ts'
@@ -17,6 +20,11 @@ export type ShopStore = {
   orders: OrderBook
   refunds: Map<number, Refund>
   notes: Map<number, Note[]>
+  /** By order, oldest first. */
+  fulfilments: Map<number, Fulfilment[]>
+  /** Every mail to a customer, oldest first. */
+  mails: Mail[]
+  switches: SiteSwitches
   /** Products and variations by id. */
   products: ProductShelf
   /** Items of a batch that fail, whatever they hold. */
@@ -25,14 +33,14 @@ export type ShopStore = {
   customers: Customer[]
   rates: TaxRate[]
   zones: ShippingZone[]
-  next: { post: number; line: number; meta: number; note: number }
+  next: { post: number; line: number; meta: number; note: number; fulfilment: number; fulfilmentMeta: number }
 }
 
 /** The address the recorded store gives itself; its links carry it whatever name it is reached by. */
 export const siteUrl = 'https://shop.example.test'
 
 // The numbers the recorded store gave out next (its answers in writes.json).
-const nextRecorded = { post: 618, line: 1901, meta: 14_119, note: 1042 }
+const nextRecorded = { post: 618, line: 1901, meta: 14_119, note: 1042, fulfilment: 2, fulfilmentMeta: 6 }
 
 const statusNames: Record<string, string> = {
   pending: 'Pending payment',
@@ -59,6 +67,7 @@ export function seedStore(options: {
   clock: SandboxClock
   site: SiteTime
   orders: 'recorded' | 'none'
+  switches?: Partial<SiteSwitches>
 }): ShopStore {
   const store: ShopStore = {
     version: options.version,
@@ -67,6 +76,9 @@ export function seedStore(options: {
     orders: new OrderBook(),
     refunds: new Map(),
     notes: new Map(),
+    fulfilments: new Map(),
+    mails: [],
+    switches: { ...usualSwitches, ...options.switches },
     products: ProductShelf.of([...recorded<Product>('products'), ...recorded<Product>('variations')]),
     itemFaults: [],
     coupons: recorded<Coupon>('coupons'),
@@ -119,10 +131,11 @@ function writeNote(store: ShopStore, order: Order, text: string, gmt: string, id
   }
 }
 
-/** Adds a note to an order; its date_modified does not move. */
+/** Adds a note to an order; its date_modified does not move. One to the customer is mailed. */
 export function addNote(store: ShopStore, order: Order, text: string, customerNote = false): Note {
   const note = writeNote(store, order, text, store.site.gmt(nowSecond(store)), store.next.note++, customerNote)
   store.notes.set(order.id, [...(store.notes.get(order.id) ?? []), note])
+  if (customerNote) sendMail(store, order.id, 'customer_note', text)
   return note
 }
 

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { migrate } from '../../scripts/migrate.mjs'
 import { ensurePostgres } from '../../scripts/postgres.mjs'
 import { benchConsole } from './console.ts'
+import { benchDispatch } from './dispatch.ts'
 import { benchOrders } from './orders.ts'
 import { benchPeakStock } from './peak-stock.ts'
 import { benchStock } from './stock.ts'
@@ -20,6 +21,7 @@ type Bench = (place: { databaseUrl: string; folder: string }, say: (line: string
 
 const benches: Record<string, Bench> = {
   orders: benchOrders,
+  dispatch: benchDispatch,
   console: benchConsole,
   stock: benchStock,
   'peak-stock': benchPeakStock,

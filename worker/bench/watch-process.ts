@@ -48,8 +48,8 @@ export function keepRequests(): { stop(): SavedRequest[] } {
     const headers: Record<string, string> = {}
     for (let i = 0; i + 1 < request.headers.length; i += 2)
       headers[`${request.headers[i]}`] = `${request.headers[i + 1]}`
-    const body = typeof request.body === 'string' ? request.body : null
-    kept.push({ method: request.method, url: `${request.origin}${request.path}`, headers, body })
+    const url = `${request.origin}${request.path}`
+    kept.push({ method: request.method, url, headers, body: textOf(request.body) })
   }
   subscribe('undici:request:create', onCreate)
   return {
@@ -59,3 +59,7 @@ export function keepRequests(): { stop(): SavedRequest[] } {
     },
   }
 }
+
+/** A text is bytes by then. */
+const textOf = (body: unknown): string | null =>
+  body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : typeof body === 'string' ? body : null

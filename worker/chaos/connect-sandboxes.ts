@@ -42,6 +42,7 @@ export async function connectSandboxes(
     account: { ...demoAccount, customer: 'WEBUK', store: 'UK' },
     liveFrom,
     mode: 'live',
+    profile: { dispatchDeadlineMs: plan.writeDeadline * 1_000, dispatchSettleMs: plan.settle * 1_000 },
     releaseDelaySeconds: 0,
   })
   return { storefrontId, erpConnectionId }

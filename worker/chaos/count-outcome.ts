@@ -9,6 +9,10 @@ export interface Outcome {
   duplicates: number
   locked: number
   unknownLeft: number
+  /** Picks that left, mails to customers and returns, by the books of ERP and shop. */
+  shipped: number
+  mails: number
+  returns: number
   seconds: number
 }
 
@@ -20,6 +24,8 @@ export interface OwnRows {
   moving: number
   accepted: number
   notLanded: number
+  /** Returns, cancels of parts, dispatches and notes that are on their way or in doubt, and orders to be looked at. */
+  aftermath: number
   /** By the bucket the completeness line counts them in. */
   buckets: Record<string, number>
 }
@@ -33,7 +39,7 @@ export async function readOwnRows(db: Db, externalIds: readonly string[]): Promi
     select o.bucket::text as bucket, e.state::text as state, count(*)::int as count
     from unnest(${externalIds}::text[]) as t (external_id)
     left join web_orders o on o.external_id = t.external_id
-    left join outbox_entries e on e.order_id = o.id
+    left join outbox_entries e on e.order_id = o.id and e.kind = 'sales_order'
     group by 1, 2`
   const sum = (fits: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(fits).reduce((total, { count }) => total + count, 0)
@@ -41,7 +47,8 @@ export async function readOwnRows(db: Db, externalIds: readonly string[]): Promi
     unknown: sum(({ state }) => state === 'unknown'),
     staged: sum(({ state }) => state === 'staged'),
     moving: sum(({ state }) => state !== null && ['ready', 'claimed', 'sending'].includes(state)),
-    accepted: sum(({ state, bucket }) => state === 'accepted' && bucket === 'in_erp'),
+    accepted: sum(({ state }) => state === 'accepted'),
+    aftermath: await countAftermathOpen(db),
     notLanded: sum(({ bucket }) => bucket === null),
     buckets: Object.fromEntries(
       [...new Set(rows.map(({ bucket }) => bucket ?? 'not landed'))].map((name) => [
@@ -52,6 +59,27 @@ export async function readOwnRows(db: Db, externalIds: readonly string[]): Promi
   }
 }
 
+async function countAftermathOpen(db: Db): Promise<number> {
+  const [row] = await db.$queryRaw<{ open: number }[]>`
+    select (
+      (select count(*) from outbox_entries
+        where kind <> 'sales_order' and state in ('ready', 'claimed', 'sending', 'unknown', 'staged'))
+      + (select count(*) from dispatches where state in ('ready', 'sending', 'unknown'))
+      + (select count(*) from shop_notes where state in ('ready', 'sending', 'unknown'))
+      + (select count(*) from web_orders where dispatch_dirty or refunds_dirty)
+    )::int as open`
+  return row?.open ?? 0
+}
+
+/** References of the returns and credits that we hold for booked. */
+export async function readReturnsSent(db: Db): Promise<string[]> {
+  const rows = await db.outboxEntry.findMany({
+    where: { kind: 'return', state: 'accepted' },
+    select: { reference: true },
+  })
+  return rows.map(({ reference }) => reference)
+}
+
 /** What is locked once every worker has ended: whoever holds it is dead. Jobs and their queues, entries under way. */
 export async function countLocked(db: Db): Promise<number> {
   const [row] = await db.$queryRaw<{ locked: number }[]>`
@@ -59,6 +87,8 @@ export async function countLocked(db: Db): Promise<number> {
       (select count(*) from graphile_worker._private_jobs where locked_at is not null)
       + (select count(*) from graphile_worker._private_job_queues where locked_at is not null)
       + (select count(*) from outbox_entries where state in ('claimed', 'sending'))
+      + (select count(*) from dispatches where state = 'sending')
+      + (select count(*) from shop_notes where state = 'sending')
     )::int as locked`
   return row?.locked ?? 0
 }

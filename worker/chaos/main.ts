@@ -8,7 +8,7 @@ import { runChaos } from './run-chaos.ts'
 import type { ChaosPlan } from './settings.ts'
 import { fullPlan } from './settings.ts'
 
-const usage = `npm run chaos [-- options]   workers are killed and frozen while orders pass; then the ERP's book is counted
+const usage = `npm run chaos [-- options]   workers are killed and frozen while orders pass, ship and come back; then both books are counted
 
   --orders <n>    ${fullPlan.orders}
   --workers <n>   ${fullPlan.workers}
@@ -18,8 +18,8 @@ const usage = `npm run chaos [-- options]   workers are killed and frozen while 
   --json          progress to standard error, so that the one line of output is the result
   --keep          leaves the database and the logs of every process behind
 
-The last line is {"orders","kills","lost","duplicates","locked","unknownLeft","seconds"}. Ends with 1 unless nothing is
-lost, doubled, locked or unknown, and every order is confirmed. Own database and ports; nothing else is touched.`
+The last line is {"orders","kills","lost","duplicates","locked","unknownLeft","shipped","mails","returns","seconds"}. Ends with 1 unless nothing is
+lost, doubled, locked or unknown, every order is confirmed, and every customer was told once. Own database and ports; nothing else is touched.`
 
 async function run(): Promise<void> {
   const options = readOptions()

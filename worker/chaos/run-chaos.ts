@@ -6,8 +6,9 @@ import type { Db } from '../../lib/kernel/db.ts'
 import { createDb } from '../../lib/kernel/db.ts'
 import { createKeyRing } from '../../lib/kernel/seal.ts'
 import { connectSandboxes, referenceOf } from './connect-sandboxes.ts'
+import { countAftermath, goLive, startAftermath } from './count-aftermath.ts'
 import type { Outcome } from './count-outcome.ts'
-import { countLocked, countLost, readAttempts, readOwnRows } from './count-outcome.ts'
+import { countLocked, countLost, readAttempts, readOwnRows, readReturnsSent } from './count-outcome.ts'
 import type { Herd } from './herd.ts'
 import { startHerd } from './herd.ts'
 import { randomFrom } from './random.ts'
@@ -15,12 +16,17 @@ import type { Sandboxes } from './sandboxes.ts'
 import { startSandboxes } from './sandboxes.ts'
 import type { ChaosPlan } from './settings.ts'
 import { checkPlan, erpSettings, faults } from './settings.ts'
+import type { Upsets } from './upset-shop.ts'
+import { noUpsets, upsetOrders } from './upset-shop.ts'
 
 /** After the last blow, and once every order was sent, nothing may be in doubt any more within this. */
 const patienceSeconds = 60
 
 /** How long sending what is left may take at most. */
 const drainSeconds = 300
+
+/** So many looks in a row must find nothing under way. */
+const calmRounds = 6
 
 /** A stop on SIGTERM may take 25 s. */
 const stopSeconds = 30
@@ -52,7 +58,10 @@ export async function runChaos(
   place.stopped?.addEventListener('abort', abandon)
   try {
     const shop = await openShop(sandboxes, plan)
-    await connectSandboxes(db, createKeyRing(keys), sandboxes, plan, shop.liveFrom)
+    const { storefrontId } = await connectSandboxes(db, createKeyRing(keys), sandboxes, plan, shop.liveFrom)
+    await startAftermath(db, storefrontId)
+    const after: After = { silent: new Set(), upsets: noUpsets() }
+    const chance = randomFrom(plan.seed + 1)
     await shop.sellUpTo(Math.ceil(plan.orders / 2), 60)
     herd = startHerd(
       plan,
@@ -78,6 +87,15 @@ export async function runChaos(
         coming += 1
         const due = Math.min(1, 0.5 + (0.7 * coming) / blows)
         await shop.sellUpTo(Math.floor(plan.orders * due), 0.05)
+        await upsetOrders(sandboxes, shop.externalIds, after.upsets, {
+          count: Math.ceil(plan.upsets * shop.externalIds.length),
+          random: chance,
+          referenceOf,
+        })
+        if (coming === Math.ceil(blows / 3)) {
+          after.silent = await goLive(db, sandboxes, storefrontId, shop.references)
+          tell(`shipments go live: ${after.silent.size} have left before`)
+        }
       },
       async afterBlow(told) {
         const { accepted } = await readOwnRows(db, shop.externalIds)
@@ -85,8 +103,8 @@ export async function runChaos(
       },
     })
     await shop.sellUpTo(plan.orders, 0.05)
-    await settle(db, sandboxes, shop, tell, stopped)
-    const result = await count(db, sandboxes, shop, herd, tell)
+    await settle(db, sandboxes, shop, after, tell, stopped)
+    const result = await count(db, sandboxes, shop, after, herd, tell)
     return { outcome: { ...result.outcome, seconds: elapsed() }, wrong: result.wrong }
   } finally {
     place.stopped?.removeEventListener('abort', abandon)
@@ -94,6 +112,13 @@ export async function runChaos(
     await sandboxes.stop()
     await db.$disconnect()
   }
+}
+
+/** What came after the sale, as far as counting needs it. */
+interface After {
+  /** Picks that left before the shop's customers were told of any. */
+  silent: Set<string>
+  upsets: Upsets
 }
 
 interface ShopOfRun {
@@ -136,27 +161,39 @@ async function settle(
   db: Db,
   sandboxes: Sandboxes,
   shop: ShopOfRun,
+  { upsets }: After,
   tell: (line: string) => void,
   stopped: AbortSignal,
 ): Promise<void> {
   tell('the last blow has fallen')
   const slowest = performance.now() + drainSeconds * 1_000
   let until = Number.POSITIVE_INFINITY
-  let told = performance.now()
+  let spoken = performance.now()
+  let calm = 0
+  let lastShipped = -1
   while (performance.now() < Math.min(until, slowest)) {
     stopped.throwIfAborted()
-    const { accepted, unknown, staged, moving } = await readOwnRows(db, shop.externalIds)
-    const { pending } = await sandboxes.ledger()
-    if (accepted === shop.references.length && pending === 0) return
-    if (until === Number.POSITIVE_INFINITY && accepted + unknown + staged === shop.references.length) {
+    const { accepted, unknown, staged, moving, aftermath } = await readOwnRows(db, shop.externalIds)
+    const { pending, shipped } = await sandboxes.ledger()
+    const told = await db.erpPick.count({ where: { shippedAt: { not: null } } })
+    // Cancelled or refunded before they were sent, some never are.
+    const wanted = shop.references.length - upsets.ended.size
+    const isCalm = aftermath === 0 && told >= shipped && shipped === lastShipped
+    if (accepted >= wanted && unknown + staged + moving === 0 && pending === 0 && isCalm) calm += 1
+    else calm = 0
+    lastShipped = shipped
+    if (calm >= calmRounds) return
+    if (until === Number.POSITIVE_INFINITY && accepted + unknown + staged >= wanted) {
       until = performance.now() + patienceSeconds * 1_000
       tell(`every order was sent; ${patienceSeconds} s for the ${unknown + staged} in doubt`)
     }
     const asked = await askAgain(db)
     if (asked > 0) tell(`${asked} orders were sent three times by dying workers: a person asks again, as the rule says`)
-    if (performance.now() - told > 5_000) {
-      told = performance.now()
-      tell(`${accepted} of ${shop.references.length} confirmed, ${moving} moving, ${unknown} unknown, ${staged} staged`)
+    if (performance.now() - spoken > 5_000) {
+      spoken = performance.now()
+      tell(
+        `${accepted} of ${shop.references.length} confirmed, ${moving} moving, ${unknown} unknown, ${staged} staged; ${told} of ${shipped} shipments read, ${aftermath} to be told or booked`,
+      )
     }
     await sleep(500)
   }
@@ -176,13 +213,16 @@ async function count(
   db: Db,
   sandboxes: Sandboxes,
   shop: ShopOfRun,
+  { silent, upsets }: After,
   herd: Herd,
   tell: (line: string) => void,
 ): Promise<ChaosRun> {
   const stubborn = await herd.stop(stopSeconds)
   const ledger = await sandboxes.ledger()
   const own = await readOwnRows(db, shop.externalIds)
-  const missing = countLost(ledger, shop.references)
+  const due = shop.references.filter((_, at) => !upsets.ended.has(shop.externalIds[at] ?? ''))
+  const missing = countLost(ledger, due)
+  const aftermath = await countAftermath(sandboxes, shop, await readReturnsSent(db), { silent, upsets })
   const outcome: Outcome = {
     orders: shop.references.length,
     kills: herd.kills,
@@ -190,15 +230,24 @@ async function count(
     duplicates: ledger.duplicates,
     locked: await countLocked(db),
     unknownLeft: own.unknown + own.staged,
+    shipped: aftermath.shipped,
+    mails: aftermath.told,
+    returns: aftermath.returns,
     seconds: 0,
   }
   tell(`attempts: ${await readAttempts(db)}`)
+  const { ended, partly, edited, refunds, deleted } = upsets
+  tell(
+    `upset: ${ended.size} cancelled or refunded whole, ${partly.size} in part, ${refunds.size} refunds stand, ${deleted} deleted, ${edited.size} edited in the ERP; ${aftermath.shipped} shipments, ${aftermath.told} mails, ${aftermath.returns} returns`,
+  )
   const wrong = [
     ...(outcome.lost > 0 ? [`lost: ${missing.slice(0, 10).join(' ')}`] : []),
     ...(outcome.duplicates > 0 ? [`duplicates: ${twice(ledger.byReference).slice(0, 10).join(' ')}`] : []),
     ...(outcome.locked > 0 ? [`${outcome.locked} jobs or entries are locked by dead workers`] : []),
     ...(outcome.unknownLeft > 0 ? [`${outcome.unknownLeft} entries are unknown or staged`] : []),
-    ...(own.accepted < outcome.orders
+    ...(own.aftermath > 0 ? [`${own.aftermath} shipments, notes or returns are still on their way`] : []),
+    ...aftermath.wrong,
+    ...(own.accepted < due.length
       ? [`confirmed only ${own.accepted}; orders stand ${JSON.stringify(own.buckets)}`]
       : []),
     ...(ledger.orders > outcome.orders + ledger.duplicates

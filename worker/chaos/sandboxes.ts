@@ -8,13 +8,15 @@ export interface Ledger {
   /** Accepted or cut off, and not yet in the book. */
   pending: number
   byReference: Record<string, number>
+  /** Picks that have left. */
+  shipped: number
 }
 
 export interface Sandboxes {
   shop: { url: string; key: string; secret: string }
   erp: { url: string; key: string }
   /** Asks the control plane of either. @throws {Error} with its answer when it refuses */
-  control<Answer>(side: 'shop' | 'erp', method: 'GET' | 'POST', path: string, body?: object): Promise<Answer>
+  control<Answer>(side: 'shop' | 'erp', method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer>
   ledger(): Promise<Ledger>
   stop(): Promise<void>
 }
@@ -36,7 +38,12 @@ export async function startSandboxes(log: string): Promise<Sandboxes> {
     erp: { url: string; key: string }
   }
 
-  const control = async <Answer>(side: 'shop' | 'erp', method: 'GET' | 'POST', path: string, body?: object) => {
+  const control = async <Answer>(
+    side: 'shop' | 'erp',
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: object,
+  ) => {
     const address = new URL(`/__sandbox/${path}`, side === 'shop' ? shop.url : erp.url)
     const answer = await fetch(address, { method, ...(body && { body: JSON.stringify(body) }) })
     const text = await answer.text()

@@ -17,6 +17,11 @@ export interface ChaosPlan {
   /** The ERP profile's: the longest a write is waited for, and when an empty look-up counts after it. */
   writeDeadline: number
   settle: number
+  /** Of the orders sold so far, the share to which something happens with every blow; and of the ERP's, by its own people. */
+  upsets: number
+  incidents: number
+  /** The middle of what the warehouse takes from booking to ticket, from ticket to leaving, and to a credit. */
+  warehouse: number
   seed: number
 }
 
@@ -32,6 +37,9 @@ export const fullPlan: ChaosPlan = {
   listDelay: 2,
   writeDeadline: 6,
   settle: 14,
+  upsets: 0.01,
+  incidents: 0.05,
+  warehouse: 2,
   seed: 1,
 }
 
@@ -59,6 +67,14 @@ export function erpSettings(plan: ChaosPlan) {
     lateCommitMs: plan.lateCommit * 1_000,
     listDelayRate: 1,
     listDelayMs: plan.listDelay * 1_000,
+    warehouse: {
+      share: 1,
+      pickAfterMs: plan.warehouse * 1_000,
+      shipAfterMs: plan.warehouse * 1_000,
+      invoiceAfterMs: plan.warehouse * 500,
+      creditAfterMs: plan.warehouse * 1_000,
+      incidents: plan.incidents,
+    },
   }
 }
 
@@ -66,10 +82,13 @@ export function erpSettings(plan: ChaosPlan) {
 export const faults = {
   erp: [
     { method: 'POST', match: '/salesOrder', replyLost: true, rate: 0.01 },
+    { method: 'POST', match: '/return', replyLost: true, rate: 0.02 },
     { status: 429, retryAfterSeconds: 1, rate: 0.02 },
     { cut: true, rate: 0.01 },
   ],
   shop: [
+    { method: 'POST', match: '/(notes|fulfillments)', replyLost: true, rate: 0.02 },
+    { method: 'POST', match: '/orders/', cut: 'after', rate: 0.01 },
     { status: 429, retryAfterSeconds: 1, rate: 0.02 },
     { cut: true, rate: 0.01 },
   ],

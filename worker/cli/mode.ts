@@ -7,7 +7,7 @@ export function addMode(program: Command): void {
   program
     .command('mode')
     .description('set what a flow may do: off writes nothing, shadow shows what it would send, live sends')
-    .addArgument(new Argument('<flow>').choices(['orders', 'catalogue', 'inventory']))
+    .addArgument(new Argument('<flow>').choices(['orders', 'catalogue', 'inventory', 'shipments', 'returns']))
     .addArgument(new Argument('<mode>').choices(['off', 'shadow', 'live']))
     .option('--storefront <code...>', 'only these shops')
     .action(async (flow: SettableFlow, mode: 'off' | 'shadow' | 'live', options: { storefront?: string[] }) => {

@@ -9,8 +9,8 @@ export function addSync(program: Command): void {
   sync
     .command('orders')
     .description(
-      'the whole passage until nothing is left to do: poll, judge, send, look up, census. Orders within their release delay ' +
-        'are waited for, with --once they stay queued',
+      'the whole passage until nothing is left to do: poll, judge, send, look up, census, then shipments, changes and ' +
+        'returns. Orders within their release delay are waited for, with --once they stay queued',
     )
     .option('--storefront <code...>', 'only these shops')
     .option('--once', 'do not wait for release delays')
@@ -18,18 +18,23 @@ export function addSync(program: Command): void {
 }
 
 async function syncOrdersCommand(options: { storefront?: string[]; once?: boolean }): Promise<void> {
-  const [{ withContext }, { syncOrders }, { storefrontsByCode }, { readCompleteness }] = await Promise.all([
-    import('./with-context.ts'),
-    import('../sync-passage.ts'),
-    import('./storefronts.ts'),
-    import('../../lib/boards/completeness.ts'),
-  ])
+  const [{ withContext }, { syncOrders }, { syncAfterSales }, { storefrontsByCode }, { readCompleteness }] =
+    await Promise.all([
+      import('./with-context.ts'),
+      import('../sync-passage.ts'),
+      import('../after-sales-passage.ts'),
+      import('./storefronts.ts'),
+      import('../../lib/boards/completeness.ts'),
+    ])
   await withContext(async ({ context }) => {
     const shops = await storefrontsByCode(context.db, options.storefront)
     const ids = shops.map(({ id }) => id)
     const print = progressLine()
     for (;;) {
       await syncOrders(context, ids, (progress) => print(wordsOf(progress)))
+      await syncAfterSales(context, ids, ({ read, confirmed, booked, refused }) =>
+        print(`after-sales: ${read} documents read, ${confirmed} confirmed, ${booked} booked, ${refused} refused`),
+      )
       const next = options.once ? null : await nextRelease(context.db, ids)
       if (!next || context.stopping.aborted) break
       const wait = next.getTime() - context.clock.now().getTime()

@@ -2,7 +2,7 @@ import { Money } from '../../../components/display/money.tsx'
 import { countOf } from '../../../components/display/money-text.ts'
 import { Badge } from '../../../components/ui/badge.tsx'
 import type { StylePreview } from '../../../lib/flows/catalogue/preview-publish.ts'
-import type { ProductDraft, VariationDraft } from '../../../lib/storefront/port.ts'
+import type { ProductDraft, VariationDraft } from '../../../lib/storefront/catalogue-port.ts'
 
 export interface PreviewedShop {
   storefrontId: string

@@ -93,6 +93,8 @@ export function ConnectionCard({ connection, warnings, person }: ConnectionCardP
                   orders: modeOf(storefront, 'orders'),
                   catalogue: modeOf(storefront, 'catalogue'),
                   inventory: modeOf(storefront, 'inventory'),
+                  shipments: modeOf(storefront, 'shipments'),
+                  returns: modeOf(storefront, 'returns'),
                 },
                 liveFrom: storefront.liveFrom,
                 releaseDelaySeconds: storefront.releaseDelaySeconds,

@@ -12,7 +12,7 @@ import { useAct } from '../../../components/ui/use-act.ts'
 import { setLiveFromAction, setModeAction } from './actions.ts'
 
 type Mode = 'off' | 'shadow' | 'live'
-type Flow = 'orders' | 'catalogue' | 'inventory'
+type Flow = 'orders' | 'catalogue' | 'inventory' | 'shipments' | 'returns'
 
 interface FlowModesProps {
   storefront: {
@@ -73,6 +73,33 @@ const flowWords: Record<Flow, FlowWords> = {
       live: 'The shop’s stock becomes what the ERP can give, less what orders have taken and the buffers, beginning now.',
     },
   },
+  shipments: {
+    title: 'Shipments flow',
+    hints: {
+      off: 'tells the shop nothing',
+      shadow: 'shows what the shop would be told; tells nothing',
+      live: 'writes tracking and status to the shop; customers hear of it once',
+    },
+    effects: {
+      off: 'The shop is no longer told what left. What has not been told yet is withdrawn; what is being written at this moment may still arrive.',
+      shadow:
+        'What left is read and what the shop would be told is shown; nothing is written, and no customer hears of it.',
+      live: 'What leaves from now on is written to the shop, and its customers hear of it once. What left before is written without a word to them.',
+    },
+  },
+  returns: {
+    title: 'Returns flow',
+    hints: {
+      off: 'books nothing in the ERP',
+      shadow: 'shows what refunds would become; books nothing',
+      live: 'books refunds as returns, credits and cancellations in the ERP',
+    },
+    effects: {
+      off: 'Refunds of the shop are no longer booked in the ERP. What has not been sent is withdrawn; what is in the ERP stays.',
+      shadow: 'Refunds are read and what they would become is shown; nothing is booked in the ERP.',
+      live: 'Refunds become returns, credits and cancellations in the ERP by the return reasons, beginning now.',
+    },
+  },
 }
 
 const modeWords: Record<Mode, string> = { off: 'Off', shadow: 'Shadow', live: 'Live' }
@@ -98,7 +125,7 @@ export function FlowModes({ storefront, warnings = {}, mayEdit }: FlowModesProps
           {mayEdit && <SetLiveFrom storefrontId={storefrontId} liveFrom={liveFrom} />}
         </div>
       </div>
-      {(['catalogue', 'inventory'] as const).map((flow) => (
+      {(['catalogue', 'inventory', 'shipments', 'returns'] as const).map((flow) => (
         <FlowMode
           key={flow}
           flow={flow}

@@ -15,6 +15,7 @@ export default async function EcommerceBoard({ searchParams }: { searchParams: S
       truth="Every paid order, where it stands, and what waits for a person."
       owner="ecommerce"
       connections
+      dispatches
       scope={await boardScope(person, searchParams)}
     />
   )

@@ -1,5 +1,5 @@
 import { Facts } from '../../../components/display/facts.tsx'
-import { isFindingCode } from '../../../lib/exceptions/origin.ts'
+import { originOf } from '../../../lib/exceptions/origin.ts'
 import type { CaseDetail } from '../../../lib/exceptions/read-case.ts'
 import { evidenceRows } from './evidence-rows.ts'
 
@@ -8,7 +8,7 @@ export function CaseEvidence({ found }: { found: CaseDetail }) {
   const rows = evidenceRows(found)
   const first = found.subjects[0]
   const { field: _, value: __, key: ___, ...cause } = found.cause
-  const named = isFindingCode(found.code) ? cause : { ...cause, ...first?.evidence }
+  const named = originOf(found.code) === 'finding' ? cause : { ...cause, ...first?.evidence }
   const facts = Object.entries(named).map(([name, value]) => ({ name, value }))
   return (
     <div className="flex flex-col gap-2">

@@ -3,7 +3,7 @@ import { countOf } from '../../../components/display/money-text.ts'
 import { buttonClasses } from '../../../components/ui/button-classes.ts'
 import { may } from '../../../lib/access/permissions.ts'
 import { listErpCodes } from '../../../lib/boards/erp-codes.ts'
-import { isFindingCode } from '../../../lib/exceptions/origin.ts'
+import { isAfterSalesCode, isFindingCode } from '../../../lib/exceptions/origin.ts'
 import { previewFix } from '../../../lib/exceptions/preview-fix.ts'
 import type { CaseDetail } from '../../../lib/exceptions/read-case.ts'
 import { mappingTables } from '../../../lib/mappings/tables.ts'
@@ -11,6 +11,7 @@ import { db } from '../../_server/db.ts'
 import { frameOf } from '../../_server/query.ts'
 import type { Person } from '../../_server/session.ts'
 import { ruleFields } from '../mappings/rule-fields.ts'
+import { afterSalesPlace } from './after-sales-place.ts'
 import { findingPlace } from './finding-place.ts'
 import { Frees } from './frees.tsx'
 import { LinkFix } from './link-fix.tsx'
@@ -34,8 +35,13 @@ export async function CaseFix({ person, found }: { person: Person; found: CaseDe
 }
 
 function Elsewhere({ person, found }: { person: Person; found: CaseDetail }) {
-  if (isFindingCode(found.code)) {
-    const { href, verb, permission } = findingPlace(found.code, found.cause, found.storefrontCode)
+  const place = isFindingCode(found.code)
+    ? findingPlace(found.code, found.cause, found.storefrontCode)
+    : isAfterSalesCode(found.code) && found.code !== 'RETURN_UNMAPPED'
+      ? afterSalesPlace(found.code, found.cause, found.storefrontCode)
+      : null
+  if (place) {
+    const { href, verb, permission } = place
     return may(person, permission, found.storefrontId) ? (
       <Link href={href} className={buttonClasses({ look: 'primary', className: 'self-start' })}>
         {verb}

@@ -1,9 +1,10 @@
 import { exceptionCodes } from '../../../lib/exceptions/codes.ts'
 import { fixTables } from '../../../lib/exceptions/fix-table.ts'
-import { isFindingCode } from '../../../lib/exceptions/origin.ts'
+import { isAfterSalesCode, isFindingCode } from '../../../lib/exceptions/origin.ts'
 import type { CaseDetail } from '../../../lib/exceptions/read-case.ts'
 import type { Json } from '../../../lib/kernel/digest.ts'
 import { mappingTables } from '../../../lib/mappings/tables.ts'
+import { afterSalesEvidence } from './after-sales-evidence.ts'
 import { findingEvidence } from './finding-evidence.ts'
 
 export interface EvidenceRow {
@@ -41,6 +42,7 @@ export function evidenceRows({ code, cause, subjects }: Case): EvidenceRow[] {
   const first = subjects[0]?.evidence ?? {}
   const named = fieldWords(field)
   if (isFindingCode(code)) return [findingEvidence(code, cause)]
+  if (isAfterSalesCode(code)) return [afterSalesEvidence(code, cause)]
   switch (code) {
     case 'CUSTOMER_DATA_MISSING':
       return value

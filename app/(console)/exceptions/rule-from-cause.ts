@@ -27,6 +27,7 @@ const rules: Partial<Record<ExceptionCode, { table: MappingTable; cells: (cause:
   SHIPPING_UNMAPPED: { table: 'shipping', cells: ({ method, country }) => ({ method, country }) },
   PAYMENT_UNMAPPED: { table: 'payment', cells: ({ value }) => ({ gateway: value }) },
   TENDER_UNMAPPED: { table: 'tender', cells: ({ field, value }) => ({ source: field, pattern: value }) },
+  RETURN_UNMAPPED: { table: 'return_reason', cells: ({ kind, country }) => ({ kind, country }) },
   FEE_UNMAPPED: { table: 'fee', cells: ({ value }) => ({ name: value }) },
 }
 

@@ -1,6 +1,7 @@
 import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'
 import { type CatalogueFieldName, catalogueFields } from '../../../lib/flows/catalogue/fields.ts'
 import type { Json } from '../../../lib/kernel/digest.ts'
+import { amountOfCase } from './after-sales-evidence.ts'
 
 type Cause = Record<string, Json>
 
@@ -16,6 +17,15 @@ export function fieldTitle(field: Json | undefined): string {
   if (name === 'sku') return 'SKU'
   return (isField(name) ? catalogueFields[name].title : name.replaceAll('_', ' ')).toLowerCase()
 }
+
+const words = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : Array.isArray(value) ? value.map(words).join(', ') : ''
+
+const colon = (value: Json | undefined): string => (words(value) ? `: ${words(value)}` : '')
+
+const withPick = ({ pick }: Cause): string => (words(pick) ? ` with pick ${words(pick)}` : '')
+
+const moneyOf = (cause: Cause, otherwise: string): string => amountOfCase(cause) || otherwise
 
 const isField = (name: string): name is CatalogueFieldName => Object.hasOwn(catalogueFields, name)
 
@@ -50,6 +60,29 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
   LOCAL_EDIT: (value, { field }) => `The ${fieldTitle(field)} of ${value} was changed in the shop`,
   STOCK_OVERWRITTEN: (value) => `Somebody else wrote the stock of ${value}`,
   STOCK_KEPT_BY_PARENT: (value) => `The stock of ${value} is kept on its product`,
+  DISPATCHED_CANCELLED: (value, cause) => `Order ${value} left${withPick(cause)}, though it is cancelled in the shop`,
+  REFUND_DELETED_AFTER_CREDIT: (value, cause) =>
+    `A refund of order ${value} over ${moneyOf(cause, 'an amount the ERP has booked')} was deleted in the shop`,
+  CANCEL_AFTER_PICK: (value, cause) => `Order ${value} was cancelled or refunded after it was picked${withPick(cause)}`,
+  CAPTURE_MISSING: (value) => `Order ${value} was dispatched and its money is not captured`,
+  CANCELLED_IN_ERP: (value, { part }) =>
+    typeof part === 'number'
+      ? `${part === 1 ? 'A line' : `${part} lines`} of order ${value} ${part === 1 ? 'was' : 'were'} cancelled in the ERP, the rest stands`
+      : `Order ${value} was cancelled in the ERP`,
+  AMENDED_IN_BOTH: (value, { fields }) => `Order ${value} was changed in the shop and in the ERP${colon(fields)}`,
+  AMENDED_IN_SHOP: (value, { fields }) => `Order ${value} was changed in the shop${colon(fields)}`,
+  AMENDED_IN_ERP: (value, { fields }) => `Order ${value} was changed in the ERP${colon(fields)}`,
+  DISPATCH_REFUSED: (value, cause) => `The shop refused the shipment of order ${value}${withPick(cause)}`,
+  DISPATCH_UNCONFIRMED: (value, cause) => `Order ${value} left${withPick(cause)} and the shop has not confirmed it`,
+  STATUS_WITHOUT_DISPATCH: (value) => `Order ${value} is completed in the shop and nothing of it has left`,
+  ON_HOLD_IN_ERP: (value) => `Order ${value} is on hold in the ERP`,
+  NOT_PICKED_IN_TIME: (value) => `Order ${value} was not picked in time`,
+  RETURN_REFUSED: (value) => `The ERP refused the return of order ${value}`,
+  RETURN_UNMAPPED: (value) => `No return reason fits a refund of order ${value}`,
+  CREDIT_DIFFERS: (value) => `The credit memo of order ${value} is not what was refunded`,
+  REFUND_DUE: (value, cause) => `The customer of order ${value} is owed ${moneyOf(cause, 'a refund')}`,
+  RECEIPT_OVERDUE: (value) => `Goods of order ${value} were refunded and have not come back`,
+  SHIPMENT_UNMATCHED: (value) => `Pick ${value} carries a reference of ours and belongs to no order we know`,
   WAREHOUSE_UNMAPPED: (value) => `No warehouse rule for ${value}`,
   TAX_UNMAPPED: (value) => `No tax code for ${value}`,
   ALLOWANCE_UNMAPPED: (value) => `No allowance code for ${value}`,

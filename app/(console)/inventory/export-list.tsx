@@ -4,7 +4,11 @@ import { useSearchParams } from 'next/navigation'
 import { Button } from '../../../components/ui/button.tsx'
 
 /** Exports what is filtered, not what is on this page. */
-export function ExportList({ path }: { path: 'stock' | 'oversell' }) {
+export function ExportList({
+  path,
+}: {
+  path: 'stock' | 'oversell' | 'shipments' | 'unconfirmed' | 'drift' | 'returns' | 'refunds-due'
+}) {
   const query = useSearchParams()
   return (
     <form method="post" action={`/api/exports/${path}${query.size > 0 ? `?${query}` : ''}`}>

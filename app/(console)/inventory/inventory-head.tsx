@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { PageHead } from '../../../components/display/page-head.tsx'
+import { SectionPages } from '../../../components/shell/section-pages.tsx'
 import { may } from '../../../lib/access/permissions.ts'
 import type { Person } from '../../_server/session.ts'
-import { InventoryPages } from './inventory-pages.tsx'
 
 interface InventoryHeadProps {
   person: Person
@@ -15,7 +15,8 @@ interface InventoryHeadProps {
 export const InventoryHead = ({ person, ...head }: InventoryHeadProps) => (
   <>
     <PageHead {...head} />
-    <InventoryPages
+    <SectionPages
+      label="Inventory"
       pages={[
         { href: '/inventory', label: 'Stock' },
         { href: '/inventory/oversell', label: 'Oversell risk' },

@@ -7,8 +7,7 @@ import { SearchField } from '../../../components/ui/search-field.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { stockStates } from '../../../lib/boards/stock-choices.ts'
 import { type StockFilters, stockFilters } from './filters.ts'
-
-const any = '*'
+import { any, velocityChoices } from './stock-columns.tsx'
 
 const standings = [
   { value: any, label: 'Every state' },
@@ -19,10 +18,6 @@ const bands = [
   { value: 'low', label: 'Low: 1 to 5' },
   { value: 'zero', label: 'Zero' },
   { value: 'oversold', label: 'Oversold' },
-]
-const velocities = [
-  { value: any, label: 'Any pace' },
-  ...Object.entries(states.velocity).map(([velocity, { word }]) => ({ value: velocity, label: word })),
 ]
 const sorts = [
   { value: 'sku', label: 'By SKU' },
@@ -71,7 +66,7 @@ export function StockFilterBar({ seasons }: { seasons: readonly string[] }) {
       <Select
         label="How fast it sells"
         className="sm:w-36"
-        choices={velocities}
+        choices={velocityChoices}
         value={filter.velocity ?? any}
         onChange={(value) => change({ velocity: chosen(value) as 'fast' | null })}
       />

@@ -7,12 +7,12 @@ import { createAppColumnHelper } from '../../../components/table/app-table.ts'
 import { DataTable } from '../../../components/table/data-table.tsx'
 import type { StockRow } from '../../../lib/boards/stock-list.ts'
 import { Sku } from './sku.tsx'
+import { figure, itemColumns } from './stock-columns.tsx'
 import { whyWithout } from './why-without.ts'
 
 const helper = createAppColumnHelper<StockRow>()
 
-const figure = (value: number | null) =>
-  value === null ? null : <span className="figures whitespace-nowrap">{countText(value)}</span>
+const { name, storefront } = itemColumns<StockRow>()
 
 const columns = helper.columns([
   helper.display({
@@ -21,12 +21,7 @@ const columns = helper.columns([
     meta: { narrow: 'title' },
     cell: ({ row: { original } }) => <Sku of={original} />,
   }),
-  helper.display({
-    id: 'name',
-    header: 'Name',
-    meta: { label: 'Name', className: 'max-w-64' },
-    cell: ({ row: { original } }) => <span className="block truncate">{original.name}</span>,
-  }),
+  name,
   helper.display({
     id: 'ots',
     header: 'ERP',
@@ -98,12 +93,7 @@ const columns = helper.columns([
     meta: { label: 'Season', hidden: true },
     cell: ({ row: { original } }) => original.season,
   }),
-  helper.display({
-    id: 'storefront',
-    header: 'Storefront',
-    meta: { label: 'Storefront', hidden: true },
-    cell: ({ row: { original } }) => original.storefrontCode,
-  }),
+  storefront,
   helper.display({
     id: 'narrow',
     meta: { hidden: true, narrow: 'line' },

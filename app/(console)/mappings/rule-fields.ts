@@ -45,6 +45,13 @@ const fieldHints: Record<string, string> = {
   velocity: 'By the units of the last 28 days. Empty fits anything.',
   units: 'Pieces; 0 keeps nothing back. With a percentage too the larger counts.',
   percent: 'Of what is open to sell less what orders have taken, rounded up.',
+  captures: 'Empty is with the payment.',
+  authorisationDays: 'Days after payment until what was not taken lapses. Empty: not known.',
+  'carrier shipper': 'The ERP’s shipper code; * stands for any text. Empty fits anything.',
+  'carrier name': 'As customers read it, such as Royal Mail.',
+  trackingUrl: 'Begins with https:// and holds {number}. Empty: the number is told without a link.',
+  'return_reason reason': 'What was written as the refund’s reason, such as *damaged*. Empty fits anything.',
+  goods: 'expected: a return is booked and its receipt awaited; money_only: a credit.',
   promiseDays: 'Business days after payment by which the parcel has left.',
 }
 

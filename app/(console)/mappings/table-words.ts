@@ -19,6 +19,9 @@ export const tableWords: Record<MappingTable, string> = {
     'When people work, by zone, hours and holidays: clocks of exceptions, holds and promises run in these hours only.',
   buffer:
     'How many pieces, or what share, are kept back from the shop, by SKU, item, style, group, season or velocity.',
+  carrier: 'Who carried a parcel, as customers read it, and the link by which they follow it.',
+  return_reason:
+    'Under which reason and to which location a refund is booked in the ERP, and whether goods come back with it.',
 }
 
 const withoutRule: Partial<Record<MappingTable, string>> = {
@@ -28,6 +31,8 @@ const withoutRule: Partial<Record<MappingTable, string>> = {
   hold: 'Without one, nothing waits.',
   calendar: 'Without one, office hours in the shop’s zone count: Monday to Friday, nine to five.',
   buffer: 'Without one, everything that is open to sell is offered.',
+  carrier: 'Without one, customers are told the shipper’s code and the number, without a link.',
+  return_reason: 'Without one, a refund waits here and is not booked in the ERP.',
 }
 
 /** Whether every order asks the table, so that one without an answer waits; of the others a rule is an exception. */
@@ -46,7 +51,9 @@ export const orderWord = (table: MappingTable): string =>
       : 'tried from the top; the first that fits wins'
 
 /** Of a table whose rules are no decisions about orders, nothing is counted order by order. */
-export const isCounted = (table: MappingTable): boolean => table !== 'calendar' && table !== 'buffer'
+export const isCounted = (table: MappingTable): boolean => !uncounted.has(table)
+
+const uncounted: ReadonlySet<MappingTable> = new Set(['calendar', 'buffer', 'carrier', 'return_reason'])
 
 /** What a column's figure means, where its name does not say it. */
 export const columnWords: Record<string, string> = {
@@ -61,6 +68,11 @@ export const columnWords: Record<string, string> = {
   startMeta: 'start date from meta',
   startAfterDays: 'starts after days',
   endAfterDays: 'ends after days',
+  captures: 'money taken',
+  authorisationDays: 'authorised for days',
+  scac: 'SCAC',
+  trackingUrl: 'tracking link',
+  reasonCode: 'reason code',
   promiseDays: 'leaves within business days',
   minTotal: 'total from',
   emailDomain: 'e-mail domain',

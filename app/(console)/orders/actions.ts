@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { excludeOrder, exclusionReason, includeOrder } from '../../../lib/exceptions/exclude-order.ts'
 import { retryOrder } from '../../../lib/exceptions/retry-case.ts'
+import { writeNote } from '../../../lib/notes/write-note.ts'
 import { askReread } from '../../../lib/runs/ask-reread.ts'
 import { action } from '../../_server/action.ts'
 
@@ -28,3 +29,11 @@ export const readAgainAction = action
   .metadata({ permission: 'orders:read-again' })
   .inputSchema(one)
   .action(({ parsedInput, ctx }) => askReread(ctx.db, ctx.actor, BigInt(parsedInput.orderId)))
+
+/** On the shop's order; `toCustomer` is mailed by the shop. */
+export const writeNoteAction = action
+  .metadata({ permission: 'notes:write' })
+  .inputSchema(one.extend({ text: z.string().trim().min(3).max(2_000), toCustomer: z.boolean() }))
+  .action(({ parsedInput: { orderId, text, toCustomer }, ctx }) =>
+    writeNote(ctx.db, ctx.keyRing, ctx.clock, ctx.actor, BigInt(orderId), text, toCustomer),
+  )

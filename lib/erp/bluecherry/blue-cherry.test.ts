@@ -113,7 +113,7 @@ describe('reading', () => {
     expect(await codeOf(erp.probe())).toBe('CONNECTION_THROTTLED later')
     sandbox.faults.add({ html: true, times: 1 })
     expect(await codeOf(erp.probe())).toBe('CONNECTION_UNREADABLE unknown')
-    expect(await codeOf(erp.shipments())).toBe('ERP_CAPABILITY_NOT_CONNECTED never')
+    expect(await codeOf(erp.invoices())).toBe('ERP_CAPABILITY_NOT_CONNECTED never')
   })
 })
 

@@ -3,15 +3,21 @@ import { createHttpClient } from '../../http/http-client.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { parseAmount } from '../../kernel/money.ts'
+import type { Refused } from '../after-sales-port.ts'
 import type { Erp, SalesOrderFound } from '../port.ts'
 import type { Condition, GatewayRow } from './gateway.ts'
 import { createGateway, isRow } from './gateway.ts'
 import { beginning, listChanged } from './list-changed.ts'
 import type { BlueCherryProfile } from './profile.ts'
+import { readCreditMemos } from './read-credit-memos.ts'
 import { readInventory } from './read-inventory.ts'
 import { readItems, textOf } from './read-items.ts'
+import { readPicks } from './read-picks.ts'
+import { readReturns } from './read-returns.ts'
+import { readSalesOrders, statusOf } from './read-sales-orders.ts'
 import { readFrom, wallOf } from './stamps.ts'
 import { readFailure, readOutcome, type Written } from './write-outcome.ts'
+import { writeReturn } from './write-return.ts'
 import { writeSalesOrder } from './write-sales-order.ts'
 
 export interface BlueCherryOptions {
@@ -47,6 +53,33 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
       to: wallOf(now, profile.timeZone) + day,
     }
   }
+
+  /** Documents changed since, a batch an answer; what cannot be read goes to `refused`. */
+  async function* changed<Read>(
+    resource: string,
+    { pkey, lastMod }: { pkey: string; lastMod: string },
+    read: (rows: readonly GatewayRow[], profile: BlueCherryProfile, refused: Refused) => Read[],
+    since: Date | null,
+    refused: Refused = () => {},
+  ): AsyncGenerator<Read[]> {
+    const query = { resource, pkey, lastMod, pageSize: profile.pageSize, children: true }
+    for await (const rows of listChanged(gateway, query, windowSince(since))) yield read(rows, profile, refused)
+  }
+
+  /** Every document under a reference, each once. */
+  const find = async (resource: string, condition: Condition, pkey: string, children: boolean) => {
+    const found = new Map<string, GatewayRow>()
+    const { pageSize } = profile
+    for (let page = 1; ; page++) {
+      const rows = await gateway.page({ resource, conditions: [condition], page, pageSize, children })
+      for (const row of rows) found.set(textOf(row[pkey]), row)
+      if (rows.length < pageSize) return [...found.values()]
+    }
+  }
+  const ofSalesOrder = (reference: { altPo: string } | { poNum: string }): Condition =>
+    'altPo' in reference
+      ? { field: fields.salesOrder.altPo, operator: 'eq', value: reference.altPo }
+      : { field: fields.salesOrder.poNum, operator: 'eq', value: reference.poNum }
 
   const write = async (resource: string, document: GatewayRow, deadlineMs: number, written: Written) => {
     try {
@@ -110,32 +143,43 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
       })
     },
     async findSalesOrders(reference) {
-      const { salesOrder: field } = fields
-      const condition: Condition =
-        'altPo' in reference
-          ? { field: field.altPo, operator: 'eq', value: reference.altPo }
-          : { field: field.poNum, operator: 'eq', value: reference.poNum }
-      const found = new Map<string, SalesOrderFound>()
-      for (let page = 1; ; page++) {
-        const { pageSize } = profile
-        const rows = await gateway.page({ resource: resources.salesOrder, conditions: [condition], page, pageSize })
-        for (const row of rows) {
-          const order = readFound(row, profile)
-          found.set(order.pkey, order)
-        }
-        if (rows.length < pageSize) break
-      }
-      return [...found.values()]
+      const rows = await find(resources.salesOrder, ofSalesOrder(reference), fields.salesOrder.pkey, false)
+      return rows.map((row) => readFound(row, profile))
     },
-    cancelSalesOrder({ poNum, altPo, reason }, { deadlineMs }) {
-      const { salesOrder: field } = fields
-      const document = { [field.poNum]: poNum, [field.altPo]: altPo, [field.reason]: reason }
+    cancelSalesOrder({ poNum, altPo, reason, pieces }, { deadlineMs }) {
+      const { salesOrder: field, cancelLine, children } = fields
+      const document: GatewayRow = { [field.poNum]: poNum, [field.altPo]: altPo, [field.reason]: reason }
+      if (pieces) {
+        const rows = pieces.map(({ upc, quantity }) => ({ [cancelLine.upc]: upc, [cancelLine.quantity]: quantity }))
+        document[children.lines] = { rows }
+      }
       return write(resources.salesOrderCancel, document, deadlineMs, { altPo, poNum, party: null, ...keys })
     },
-    shipments: () => notConnected('shipments'),
+    changedSalesOrders: (since, refused) =>
+      changed(resources.salesOrder, fields.salesOrder, readSalesOrders, since, refused),
+    changedPicks: (since, refused) => changed(resources.picks, fields.pick, readPicks, since, refused),
+    changedReturns: (since, refused) => changed(resources.returns, fields.return, readReturns, since, refused),
+    changedCreditMemos: (since, refused) =>
+      changed(resources.creditMemos, fields.creditMemo, readCreditMemos, since, refused),
+    async readSalesOrders(reference) {
+      const rows = await find(resources.salesOrder, ofSalesOrder(reference), fields.salesOrder.pkey, true)
+      return readSalesOrders(rows, profile)
+    },
+    createReturn(draft, { deadlineMs }) {
+      return write(resources.returns, writeReturn(draft, profile), deadlineMs, {
+        // Its identity alone: the sales order's number is on it too, and is no sign of a second one.
+        altPo: draft.refNum2,
+        poNum: '',
+        party: null,
+        pkeyField: fields.return.pkey,
+        ordNumField: fields.return.retNum,
+      })
+    },
+    async findReturns(refNum2) {
+      const condition = { field: fields.return.refNum2, operator: 'eq', value: refNum2 } as const
+      return readReturns(await find(resources.returns, condition, fields.return.pkey, true), profile)
+    },
     invoices: () => notConnected('invoices'),
-    creditMemos: () => notConnected('credit memos'),
-    createReturn: () => notConnected('returns'),
     async close() {
       await Promise.all([reading.close(), writing.close()])
     },
@@ -144,8 +188,6 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
 
 function readFound(row: GatewayRow, profile: BlueCherryProfile): SalesOrderFound {
   const { salesOrder: field } = profile.fields
-  const written = textOf(row[field.status])
-  const status = Object.entries(profile.statuses).find(([, word]) => word === written)?.[0] ?? written
   return {
     pkey: textOf(row[field.pkey]),
     ordNum: textOf(row[field.ordNum]),
@@ -153,7 +195,7 @@ function readFound(row: GatewayRow, profile: BlueCherryProfile): SalesOrderFound
     poNum: textOf(row[field.poNum]),
     currency: textOf(row[field.currency]),
     total: parseAmount(textOf(row[field.total])).amount,
-    status,
+    status: statusOf(textOf(row[field.status]), profile),
   }
 }
 

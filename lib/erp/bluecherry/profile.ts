@@ -37,6 +37,9 @@ export const profileSchema = z.strictObject({
     inventory: 'inventory',
     salesOrder: 'salesOrder',
     salesOrderCancel: 'salesOrderCancel',
+    picks: 'pick',
+    returns: 'return',
+    creditMemos: 'creditMemo',
   }),
   fields: z
     .strictObject({
@@ -47,6 +50,13 @@ export const profileSchema = z.strictObject({
       line: names(defaultFields.line),
       charge: names(defaultFields.charge),
       tender: names(defaultFields.tender),
+      cancelLine: names(defaultFields.cancelLine),
+      pick: names(defaultFields.pick),
+      pickLine: names(defaultFields.pickLine),
+      carton: names(defaultFields.carton),
+      return: names(defaultFields.return),
+      returnLine: names(defaultFields.returnLine),
+      creditMemo: names(defaultFields.creditMemo),
       children: names(defaultFields.children),
     })
     .prefault({}),
@@ -69,8 +79,14 @@ export const profileSchema = z.strictObject({
   priceCurrency: z.union([z.literal(''), z.string().regex(/^[A-Z]{3}$/)]).default(''),
   /** Order statuses as the ERP writes them. */
   statuses: names({ open: 'O', picked: 'P', shipped: 'S', hold: 'H', cancelled: 'X' }),
+  /** What a return is called: goods come back, or money only. */
+  returnTypes: names({ goods: 'RETURN', money: 'CREDIT' }),
+  /** What a credit memo's `posted` reads when it is posted; anything else is not. */
+  postedWord: z.string().min(1).default('Y'),
   /** Whether an order found by po_num alone, without altpo, may be ours. */
   searchPoNum: z.boolean().default(true),
+  /** Fields of a sales order that are taken and not given back (`tax_code`, `charge`, `address.company`): no change is seen in them. */
+  notKept: z.array(z.string().min(1).max(40)).default([]),
   /** How long the gateway's listing may lag behind a commit: an empty look-up counts only after it. */
   settleSeconds: z.number().nonnegative().default(120),
   /** How long a staged order may take to be posted. */
@@ -138,6 +154,7 @@ export const erpTerms = (profile: BlueCherryProfile): ErpTerms => ({
   settleMs: profile.settleSeconds * 1000,
   postingMs: profile.postingSeconds * 1000,
   searchPoNum: profile.searchPoNum,
+  notKept: profile.notKept,
   stockLagMs: profile.stockLagSeconds === null ? null : profile.stockLagSeconds * 1000,
 })
 

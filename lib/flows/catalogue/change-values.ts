@@ -1,7 +1,13 @@
 import type { Json } from '../../kernel/digest.ts'
 import { parseAmount } from '../../kernel/money.ts'
 import { isSameBarcode } from '../../mirror/item-index.ts'
-import type { ProductDraft, ShopItemPatch, ShopItemShown, ShopProduct, VariationDraft } from '../../storefront/port.ts'
+import type {
+  ProductDraft,
+  ShopItemPatch,
+  ShopItemShown,
+  ShopProduct,
+  VariationDraft,
+} from '../../storefront/catalogue-port.ts'
 import { priceText, saleText } from './item-values.ts'
 import type { FieldValue } from './judge-shop-item.ts'
 

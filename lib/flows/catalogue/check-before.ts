@@ -1,5 +1,6 @@
 import { isFault } from '../../kernel/fault.ts'
-import type { ShopItemShown, ShopProduct, Storefront } from '../../storefront/port.ts'
+import type { ShopItemShown, ShopProduct } from '../../storefront/catalogue-port.ts'
+import type { Storefront } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
 import type { ChangedField } from './change-values.ts'
 import { isShown, shownValue } from './change-values.ts'

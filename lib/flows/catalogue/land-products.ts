@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../../kernel/digest.ts'
 import type { Sql } from '../../kernel/sql.ts'
-import type { ShopItemShown, ShopProduct } from '../../storefront/port.ts'
+import type { ShopItemShown, ShopProduct } from '../../storefront/catalogue-port.ts'
 import type { CatalogueShop } from './read-catalogue-shop.ts'
 
 /** In `agreed`, of `existence`: no rule takes it off sale, it was there before the flow was or a person put it back. */

@@ -3,8 +3,10 @@ import { isFault } from '../../kernel/fault.ts'
 import type { Sql } from '../../kernel/sql.ts'
 import { enqueue } from '../../queue/enqueue.ts'
 import { notify } from '../../queue/notify.ts'
-import type { ProductBatch, Storefront } from '../../storefront/port.ts'
+import type { ProductBatch } from '../../storefront/catalogue-port.ts'
+import type { Storefront } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
+import { releasePollLease, renewPollLease, takePollLease } from '../poll-lease.ts'
 import { itemsOfProduct, landItems } from './land-products.ts'
 import type { CatalogueShop } from './read-catalogue-shop.ts'
 import { readCatalogueShop } from './read-catalogue-shop.ts'
@@ -38,10 +40,11 @@ export async function pollProducts(
   const shop = await readCatalogueShop(ctx.db, storefrontId)
   if (shop.mode === 'off') return total
   const storefront = await ctx.storefront(storefrontId)
-  const lease = await takeLease(ctx, storefrontId)
+  const mine = { storefrontId, flow: 'catalogue', seconds: 60 } as const
+  const lease = await takePollLease(ctx, mine)
   if (!lease) return total
   // A page of a hundred products with all their variations may take longer than the lease runs.
-  const renewing = setInterval(() => void renewLease(ctx, storefrontId).catch(() => {}), renewMs)
+  const renewing = setInterval(() => void renewPollLease(ctx, mine).catch(() => {}), renewMs)
   try {
     const { pollLagSeconds, pollOverlapSeconds } = shop.settings
     const before = await storefront.now()
@@ -66,7 +69,7 @@ export async function pollProducts(
     throw error
   } finally {
     clearInterval(renewing)
-    await releaseLease(ctx, storefrontId)
+    await releasePollLease(ctx, mine)
   }
 }
 
@@ -189,32 +192,7 @@ async function wakeCompare(tx: Parameters<typeof enqueue>[0], storefrontId: stri
 }
 
 /** One process at a time: compare and set. The lease runs out by itself when its holder dies, and is renewed while it lives. */
-async function takeLease(
-  { db, worker }: FlowContext,
-  storefrontId: string,
-): Promise<{ cursorAt: Date | null } | undefined> {
-  const [lease] = await db.$queryRaw<{ cursorAt: Date | null }[]>`
-    insert into poll_cursors as c (storefront_id, flow, lease_owner, lease_until)
-    values (${storefrontId}::uuid, 'catalogue', ${worker}, now() + interval '60 seconds')
-    on conflict (storefront_id, flow) do update set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
-      where c.lease_until is null or c.lease_until < now()
-    returning cursor_at as "cursorAt"`
-  return lease
-}
-
 const renewMs = 15_000
-
-async function renewLease({ db, worker }: FlowContext, storefrontId: string): Promise<void> {
-  await db.$executeRaw`
-    update poll_cursors set lease_until = now() + interval '60 seconds'
-    where storefront_id = ${storefrontId}::uuid and flow = 'catalogue' and lease_owner = ${worker}`
-}
-
-async function releaseLease({ db, worker }: FlowContext, storefrontId: string): Promise<void> {
-  await db.$executeRaw`
-    update poll_cursors set lease_owner = null, lease_until = null
-    where storefront_id = ${storefrontId}::uuid and flow = 'catalogue' and lease_owner = ${worker}`
-}
 
 async function noteError({ db, clock }: FlowContext, storefrontId: string, error: unknown): Promise<void> {
   if (!isFault(error)) return

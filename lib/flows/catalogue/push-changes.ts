@@ -1,6 +1,6 @@
 import { settleFindings } from '../../exceptions/settle-findings.ts'
 import { enqueue } from '../../queue/enqueue.ts'
-import type { BatchResult, ShopItemShown } from '../../storefront/port.ts'
+import type { BatchResult, ShopItemShown } from '../../storefront/catalogue-port.ts'
 import type { FlowContext } from '../context.ts'
 import type { ChangedField } from './change-values.ts'
 import { isShown, shownValue } from './change-values.ts'

@@ -1,6 +1,7 @@
 import type { Tx } from '../../kernel/db.ts'
 import { isFault } from '../../kernel/fault.ts'
-import type { BatchResult, ShopItemShown, ShopProduct, ShopVariation, Storefront } from '../../storefront/port.ts'
+import type { BatchResult, ShopItemShown, ShopProduct, ShopVariation } from '../../storefront/catalogue-port.ts'
+import type { Storefront } from '../../storefront/port.ts'
 import type { ChangedField } from './change-values.ts'
 import { draftOf, patchOf, withOptions } from './change-values.ts'
 import type { Change, ChangeGroup } from './claim-changes.ts'

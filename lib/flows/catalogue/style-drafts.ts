@@ -1,4 +1,4 @@
-import type { ProductDraft, VariationDraft } from '../../storefront/port.ts'
+import type { ProductDraft, VariationDraft } from '../../storefront/catalogue-port.ts'
 import type { ErpSide } from './item-values.ts'
 import { barcodeOf, differsIn, regularOf } from './item-values.ts'
 

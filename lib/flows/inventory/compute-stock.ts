@@ -154,8 +154,7 @@ async function finish(
     findings.push(...(await findOversold(tx, now, storefrontId)), ...(await findKeptByParent(tx, storefrontId)))
     codes.push('OVERSOLD', 'STOCK_KEPT_BY_PARENT')
   }
-  const { opened, closed, changed } = await settleFindings(tx, now, { storefrontId, codes, judged: 'all' }, findings)
-  if (opened + closed + changed > 0) await notify(tx, 'exceptions')
+  const { closed } = await settleFindings(tx, now, { storefrontId, codes, judged: 'all' }, findings)
   // What waited may leave again: its numbers were old, or the guard was shut.
   const { recompute, computedAt } = shop.policy
   const wasHeld = recompute || computedAt === null || now.getTime() - computedAt.getTime() >= freshMs || closed > 0

@@ -1,64 +1,23 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { expectAuditRow, expectFault, givenDatabase, person } from '../../../scripts/testing/given.ts'
+import { describe, expect, it } from 'vitest'
+import { expectAuditRow, expectFault, person } from '../../../scripts/testing/given.ts'
 import { sqlOf } from '../../kernel/db.ts'
 import type { ClaimedLevel } from './claim-levels.ts'
 import { claimLevels, nextDueAt } from './claim-levels.ts'
-import { computeStock } from './compute-stock.ts'
 import { openGuard } from './open-guard.ts'
 import { setStockPolicy } from './set-stock-policy.ts'
 import { settleLevels } from './settle-levels.ts'
 import type { StockPolicyPatch } from './stock-policy.ts'
-import { expectedStock } from './testing/stock-oracle.ts'
-import type { StockWorld } from './testing/stock-rows.ts'
-import { createStockWorld, warehouses } from './testing/stock-rows.ts'
+import { givenMug } from './testing/mug-world.ts'
+import { warehouses } from './testing/stock-rows.ts'
 
-const given = givenDatabase()
-const mug = '01/MUG/WHI///350'
-let on: StockWorld
-let shopItemId: bigint
-let itemId: bigint
-
-beforeEach(async () => {
-  on = await createStockWorld(given.db, { shops: 2 })
-  await on.rules([
-    ...warehouses([{ country: 'GB' }, ['MAIN', 'EU1']], [{}, ['MAIN', 'POE']]),
-    { table: 'buffer', storefront: '', position: 10, match: { sku: 'MUG' }, target: { units: 2, percent: 10 } },
-  ])
-  itemId = await on.item(mug)
-  shopItemId = await on.shopItem(0, 'MUG', [[itemId, 1]], { quantity: 7 })
-  await on.stock(mug, 'MAIN', 30)
-  await on.stock(mug, 'EU1', 12)
-  await on.stock(mug, 'POE', 500)
-  await on.stock(mug, 'MAIN', 99, 'SAMPLE')
-  await on.asOf('MAIN', on.now())
-  await on.asOf('EU1', on.now())
-  on.pass(20)
-  await on.polled()
-})
-
-const level = () => on.db.stockLevel.findUniqueOrThrow({ where: { shopItemId } })
-const compute = () => computeStock(on.ctx, on.erpConnectionId)
-const openCases = (code: string) =>
-  on.db.exceptionCase.findMany({ where: { code, state: 'open' }, orderBy: { openedAt: 'asc' } })
-
-/** What was computed is the equation from scratch, for every shop item. */
-async function expectEquation() {
-  const expected = await expectedStock(on.db, on.now(), on.erpConnectionId)
-  const rows = await on.db.stockLevel.findMany({ where: { storefrontId: { in: on.shops.map(({ id }) => id) } } })
-  const shown = new Map(
-    rows.map((row) => {
-      const { ots, pending, buffer, available, desired } = row
-      return [row.shopItemId, { ots, pending, buffer, available, desired }]
-    }),
-  )
-  expect(shown).toEqual(expected)
-}
+const given = givenMug()
+const { level, compute, openCases, expectEquation } = given
 
 describe('the guard', () => {
   const states = async () => {
-    const rows = await on.db.stockLevel.groupBy({
+    const rows = await given.on.db.stockLevel.groupBy({
       by: ['state'],
-      where: { storefrontId: on.shops[0]?.id ?? '' },
+      where: { storefrontId: given.on.shops[0]?.id ?? '' },
       _count: true,
     })
     return Object.fromEntries(rows.map(({ state, _count }) => [state, _count]))
@@ -67,25 +26,25 @@ describe('the guard', () => {
   async function sell(inEurope: number) {
     for (let n = 0; n < 20; n++) {
       const key = `01/HAT${n}////`
-      await on.shopItem(0, `HAT${n}`, [[await on.item(key), 1]], { quantity: 5 })
-      await on.stock(key, n < inEurope ? 'EU1' : 'MAIN', 6)
+      await given.on.shopItem(0, `HAT${n}`, [[await given.on.item(key), 1]], { quantity: 5 })
+      await given.on.stock(key, n < inEurope ? 'EU1' : 'MAIN', 6)
     }
   }
   const setPolicy = (patch: StockPolicyPatch) =>
-    setStockPolicy(on.db, on.ctx.clock, person('ecommerce'), on.shops[0]?.id ?? '', patch)
+    setStockPolicy(given.on.db, given.on.ctx.clock, person('ecommerce'), given.on.shops[0]?.id ?? '', patch)
 
   it('failure 38: a warehouse filter that leaves out the stock stops the zeros, names how many, and lets the rest go', async () => {
     await sell(12)
     await compute()
     expect(await states()).toEqual({ ready: 21 })
-    await on.rules(warehouses([{}, ['MAIN']]))
+    await given.on.rules(warehouses([{}, ['MAIN']]))
     await compute()
     expect(await states()).toEqual({ ready: 9, guarded: 12 })
     const [guard] = await openCases('STOCK_GUARD')
     expect(guard?.cause).toMatchObject({ toZero: 12, onSale: 21, percent: 57, allowedPercent: 20 })
     // The parts are shown: what counts is where it stands.
     expect(await level()).toMatchObject({ parts: [{ locations: { MAIN: 30 } }] })
-    await on.rules(warehouses([{}, ['MAIN', 'EU1']]))
+    await given.on.rules(warehouses([{}, ['MAIN', 'EU1']]))
     await compute()
     expect(await states()).toEqual({ ready: 21 })
     expect(await openCases('STOCK_GUARD')).toEqual([])
@@ -94,17 +53,18 @@ describe('the guard', () => {
   it('stays shut until a person lets them go, with an audit row', async () => {
     await sell(12)
     await compute()
-    await on.rules(warehouses([{}, ['MAIN']]))
+    await given.on.rules(warehouses([{}, ['MAIN']]))
     await compute()
-    on.pass(60)
-    await on.polled()
+    given.on.pass(60)
+    await given.on.polled()
     await compute()
     expect(await states()).toEqual({ ready: 9, guarded: 12 })
-    const [shop] = on.shops
-    const open = (role: 'viewer' | 'ecommerce') => openGuard(on.db, on.ctx.clock, person(role), shop?.id ?? '')
+    const [shop] = given.on.shops
+    const open = (role: 'viewer' | 'ecommerce') =>
+      openGuard(given.on.db, given.on.ctx.clock, person(role), shop?.id ?? '')
     await expectFault(open('viewer'), 'NOT_PERMITTED')
     expect(await open('ecommerce')).toEqual({ released: 12 })
-    await expectAuditRow(on.db, 'inventory:open-guard', shop?.id ?? '')
+    await expectAuditRow(given.on.db, 'inventory:open-guard', shop?.id ?? '')
     expect(await openCases('STOCK_GUARD')).toEqual([])
     await compute()
     expect(await states()).toEqual({ ready: 21 })
@@ -114,10 +74,10 @@ describe('the guard', () => {
   it('asks nobody once the flow is in shadow', async () => {
     await sell(12)
     await compute()
-    await on.rules(warehouses([{}, ['MAIN']]))
+    await given.on.rules(warehouses([{}, ['MAIN']]))
     await compute()
     expect(await openCases('STOCK_GUARD')).toHaveLength(1)
-    await on.db.storefrontFlow.updateMany({ where: { flow: 'inventory' }, data: { mode: 'shadow' } })
+    await given.on.db.storefrontFlow.updateMany({ where: { flow: 'inventory' }, data: { mode: 'shadow' } })
     await compute()
     expect(await openCases('STOCK_GUARD')).toEqual([])
   })
@@ -125,7 +85,7 @@ describe('the guard', () => {
   it('is not asked about fewer than the policy names, nor a smaller share', async () => {
     await sell(8)
     await compute()
-    await on.rules(warehouses([{}, ['MAIN']]))
+    await given.on.rules(warehouses([{}, ['MAIN']]))
     await compute()
     expect(await states()).toEqual({ ready: 21 })
     await setPolicy({ guardLeast: 8 })
@@ -139,7 +99,7 @@ describe('the guard', () => {
   it('a ceiling and a share hold from the next computation on', async () => {
     await compute()
     await setPolicy({ sharePercent: 50, ceiling: 15 })
-    await expectAuditRow(on.db, 'inventory:set-policy', on.shops[0]?.id ?? '')
+    await expectAuditRow(given.on.db, 'inventory:set-policy', given.on.shops[0]?.id ?? '')
     await compute()
     expect(await level()).toMatchObject({ available: 37, desired: 15 })
     await expectEquation()
@@ -147,17 +107,17 @@ describe('the guard', () => {
   })
 
   const claimAll = async () => {
-    const storefrontId = on.shops[0]?.id ?? ''
-    const levels = await on.db.stockLevel.findMany({ where: { storefrontId } })
+    const storefrontId = given.on.shops[0]?.id ?? ''
+    const levels = await given.on.db.stockLevel.findMany({ where: { storefrontId } })
     const ids = levels.map(({ shopItemId }) => shopItemId)
-    const deadline = new Date(on.now().getTime() + 30_000)
-    return claimLevels(sqlOf(on.db), on.now(), storefrontId, ids, deadline)
+    const deadline = new Date(given.on.now().getTime() + 30_000)
+    return claimLevels(sqlOf(given.on.db), given.on.now(), storefrontId, ids, deadline)
   }
   const confirm = (claimed: ClaimedLevel[]) =>
     settleLevels(
-      sqlOf(on.db),
-      on.now(),
-      on.shops[0]?.id ?? '',
+      sqlOf(given.on.db),
+      given.on.now(),
+      given.on.shops[0]?.id ?? '',
       claimed.map((level) => ({
         level,
         end: { kind: 'shown', by: 'answer', keeper: 'own', quantity: level.quantity },
@@ -169,16 +129,18 @@ describe('the guard', () => {
     await compute()
     const claimed = await claimAll()
     expect(claimed).toHaveLength(21)
-    await on.rules(warehouses([{}, ['MAIN']]))
+    await given.on.rules(warehouses([{}, ['MAIN']]))
     await compute()
     await confirm(claimed)
     const less = await claimAll()
     expect(less.filter(({ quantity }) => quantity === 0)).toEqual([])
     await confirm(less)
-    expect(await nextDueAt(sqlOf(on.db), on.now(), on.shops[0]?.id ?? '')).toBeNull()
+    expect(await nextDueAt(sqlOf(given.on.db), given.on.now(), given.on.shops[0]?.id ?? '')).toBeNull()
     await compute()
     expect(await states()).toMatchObject({ guarded: 12 })
-    expect(await openGuard(on.db, on.ctx.clock, person('ecommerce'), on.shops[0]?.id ?? '')).toEqual({ released: 12 })
+    expect(await openGuard(given.on.db, given.on.ctx.clock, person('ecommerce'), given.on.shops[0]?.id ?? '')).toEqual({
+      released: 12,
+    })
     expect((await claimAll()).filter(({ quantity }) => quantity === 0)).toHaveLength(12)
   })
 
@@ -188,9 +150,9 @@ describe('the guard', () => {
     await confirm(await claimAll())
     let zeros = 0
     for (let from = 0; from < 20; from += 4) {
-      for (let n = from; n < from + 4; n++) await on.stock(`01/HAT${n}////`, 'MAIN', 0)
-      on.pass(5)
-      await on.polled()
+      for (let n = from; n < from + 4; n++) await given.on.stock(`01/HAT${n}////`, 'MAIN', 0)
+      given.on.pass(5)
+      await given.on.polled()
       await compute()
       const claimed = await claimAll()
       await confirm(claimed)

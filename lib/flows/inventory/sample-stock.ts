@@ -3,7 +3,6 @@ import { settleFindings } from '../../exceptions/settle-findings.ts'
 import { sqlOf } from '../../kernel/db.ts'
 import type { Sql } from '../../kernel/sql.ts'
 import { enqueue } from '../../queue/enqueue.ts'
-import { notify } from '../../queue/notify.ts'
 import type { FlowContext } from '../context.ts'
 import { findStale } from './find-stale.ts'
 import { judgeDrift } from './judge-drift.ts'
@@ -118,8 +117,7 @@ async function judge(
   if (judged.length > 0) {
     const findings = foreign.map(findingOf)
     const codes = ['STOCK_OVERWRITTEN'] as const
-    const { opened, closed } = await settleFindings(tx, now, { storefrontId, codes, judged }, findings)
-    if (opened + closed > 0) await notify(tx, 'exceptions')
+    await settleFindings(tx, now, { storefrontId, codes, judged }, findings)
   }
   return { foreign: foreign.length, sentAgain }
 }

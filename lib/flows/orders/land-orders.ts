@@ -163,16 +163,17 @@ async function writeRows(
         status_slug text, status_class status_class, paid_at timestamptz, frozen_skus jsonb, modified_at timestamptz,
         missing boolean, number text, gateway text, currency text, scale smallint, total_amount bigint, refunded_amount bigint,
         country text, line_count integer, placed_at timestamptz, transaction_id text, customer_key text, payload_digest text,
-        business_digest text, wrapped_key text, personal_sealed text, payload jsonb, repairs text[], units jsonb
+        business_digest text, wrapped_key text, personal_sealed text, payload jsonb, repairs text[], units jsonb, captured_at timestamptz
       ), storefronts s
       where s.id = ${storefront.id}::uuid
     ), made as (
       insert into web_orders (id, storefront_id, external_id, number, status_slug, status_class, bucket, gateway, currency, scale,
         total_amount, refunded_amount, country, line_count, placed_at, paid_at, paid_on, modified_at, fetch_started_at, landed_via,
-        landed_at, dirty, current_revision_id, transaction_id, customer_key, frozen_skus, units, wrapped_key, missing_since)
+        landed_at, dirty, refunds_dirty, captured_at, current_revision_id, transaction_id, customer_key, frozen_skus, units,
+        wrapped_key, missing_since)
       select oid, ${storefront.id}::uuid, external_id, number, status_slug, status_class, bucket, gateway, currency, scale,
         total_amount, refunded_amount, country, line_count, placed_at, paid_at, paid_on, modified_at, ${fetchStartedAt},
-        ${via}::landed_via, ${now}, dirty, rid, transaction_id, decode(customer_key, 'hex'), frozen_skus, units,
+        ${via}::landed_via, ${now}, dirty, refunded_amount > 0, captured_at, rid, transaction_id, decode(customer_key, 'hex'), frozen_skus, units,
         decode(wrapped_key, 'hex'), case when missing then ${now}::timestamptz end
       from input where kind = 'new' order by external_id
       on conflict (storefront_id, external_id) do nothing
@@ -192,7 +193,12 @@ async function writeRows(
         currency = i.currency, scale = i.scale, total_amount = i.total_amount, refunded_amount = i.refunded_amount,
         country = i.country, line_count = i.line_count, placed_at = i.placed_at, paid_at = i.paid_at, paid_on = i.paid_on,
         modified_at = i.modified_at, fetch_started_at = ${fetchStartedAt}, dirty = o.dirty or i.dirty,
-        current_revision_id = i.rid, transaction_id = i.transaction_id, frozen_skus = i.frozen_skus, units = i.units,
+        -- The flows behind the sales order look again at what may concern them.
+        drift_dirty = o.drift_dirty or (i.dirty and o.bucket = 'in_erp'),
+        refunds_dirty = o.refunds_dirty or (i.dirty and (i.refunded_amount > 0 or o.refunded_amount > 0)),
+        dispatch_dirty = o.dispatch_dirty or (o.bucket = 'in_erp'
+          and (i.dirty or o.status_slug <> i.status_slug or o.captured_at is distinct from i.captured_at)),
+        captured_at = i.captured_at, current_revision_id = i.rid, transaction_id = i.transaction_id, frozen_skus = i.frozen_skus, units = i.units,
         customer_key = case when o.wrapped_key is null then null else decode(i.customer_key, 'hex') end,
         missing_since = case when i.missing then coalesce(o.missing_since, ${now}) end
       from input i where i.kind <> 'new' and i.forward and o.id = i.oid

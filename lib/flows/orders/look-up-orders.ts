@@ -1,4 +1,5 @@
 import { stopConnection } from '../../connections/stop-connection.ts'
+import { partCancelFromJson } from '../../erp/cancel-json.ts'
 import type { Erp, SalesOrderFound } from '../../erp/port.ts'
 import type { ErpTerms } from '../../erp/terms.ts'
 import { isFault } from '../../kernel/fault.ts'
@@ -6,6 +7,7 @@ import type { ClaimedLookUp } from '../../outbox/claim-look-ups.ts'
 import { claimLookUps } from '../../outbox/claim-look-ups.ts'
 import { judgeCancel } from '../../outbox/judge-cancel.ts'
 import { judgeLookUp } from '../../outbox/judge-look-up.ts'
+import { judgePartCancel } from '../../outbox/judge-part-cancel.ts'
 import type { FlowContext } from '../context.ts'
 import { settleOrders } from './settle-orders.ts'
 import type { Outcome } from './settlement-of.ts'
@@ -49,8 +51,7 @@ async function lookUpAll(
   const lane = async () => {
     for (let entry = queue.shift(); entry && failure === undefined; entry = queue.shift()) {
       try {
-        const found = await find(erp, entry, terms)
-        outcomes.push(outcomeOf(entry, found, terms, ctx.clock.now()))
+        outcomes.push(await lookUp(erp, entry, terms, () => ctx.clock.now()))
       } catch (error) {
         failure ??= error
       }
@@ -70,10 +71,28 @@ async function lookUpAll(
   throw failure
 }
 
-function outcomeOf(entry: ClaimedLookUp, found: readonly SalesOrderFound[], terms: ErpTerms, now: Date): Outcome {
-  const times = { now, settleMs: terms.settleMs, postingMs: terms.postingMs }
-  if (entry.kind === 'sales_order_cancel') return outcomeOfCancelLookUp(entry, judgeCancel(entry, found, times))
-  return outcomeOfLookUp(entry, judgeLookUp(entry, found, times), now)
+/** Asks the ERP what stands under an entry's reference; the entry's kind says what that proves. */
+async function lookUp(erp: Erp, entry: ClaimedLookUp, terms: ErpTerms, now: () => Date): Promise<Outcome> {
+  const times = () => ({ now: now(), settleMs: terms.settleMs, postingMs: terms.postingMs })
+  switch (entry.kind) {
+    case 'sales_order':
+      return outcomeOfLookUp(entry, judgeLookUp(entry, await find(erp, entry, terms), times()), now())
+    case 'sales_order_cancel':
+      return outcomeOfCancelLookUp(entry, judgeCancel(entry, await find(erp, entry, terms), times()))
+    case 'sales_order_part_cancel': {
+      const { altPo, pieces } = partCancelFromJson(entry.body)
+      const found = await erp.readSalesOrders({ altPo })
+      return outcomeOfCancelLookUp(entry, judgePartCancel(entry, pieces, found, times()))
+    }
+    case 'return': {
+      const found = await erp.findReturns(entry.reference)
+      // Some ERPs keep no currency on a return: it is then that of the sales order it names.
+      const booked = found.map(({ pkey, retNum, currency, total }) => {
+        return { pkey, ordNum: retNum, currency: currency || entry.currency, total, status: 'booked' }
+      })
+      return outcomeOfLookUp(entry, judgeLookUp(entry, booked, times()), now())
+    }
+  }
 }
 
 /** By reference; then by the number people know, where an order entered by hand carries no reference. */

@@ -128,7 +128,7 @@ function refundsOf(given: Shape, { lines, shippingLines, fees }: StorefrontOrder
   })
   if (written.length === 0) return []
   const amount = sum(written.map(({ total, tax }) => total + tax))
-  return [{ id: '90', amount, reason: '', at: null, lines: written }]
+  return [{ id: '90', amount, byGateway: null, reason: '', at: null, lines: written }]
 }
 
 const mappings = rules({

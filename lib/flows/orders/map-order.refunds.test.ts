@@ -229,7 +229,7 @@ describe('rule 8: refunds before sending', () => {
     const back = ids
       .slice(1)
       .map((lineId) => ({ lineId, quantity: 1, total: money('6.70'), tax: money('0.67'), taxes }))
-    const refunds = [{ id: '90', amount: money('22.11'), reason: '', at: null, lines: back }]
+    const refunds = [{ id: '90', amount: money('22.11'), byGateway: null, reason: '', at: null, lines: back }]
     const draft = draftOf(map({ ...sold, refunds }))
     expect(draft.total).toBe(sold.total - money('22.11'))
   })

@@ -4,6 +4,7 @@ import { isFault } from '../../kernel/fault.ts'
 import { notify } from '../../queue/notify.ts'
 import type { OrderBatch, Storefront } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
+import { releasePollLease, takePollLease } from '../poll-lease.ts'
 import type { Landed } from './land-orders.ts'
 import { landOrders } from './land-orders.ts'
 import { listedStatuses, refreshStatuses } from './listed-statuses.ts'
@@ -29,7 +30,9 @@ export async function pollOrders(ctx: FlowContext, storefrontId: string): Promis
   const storefront = await readPolledStorefront(ctx.db, storefrontId)
   if (storefront.mode === 'off') return nothing
   const shop = await ctx.storefront(storefrontId)
-  const lease = await takeLease(ctx, storefrontId)
+  // Each batch renews it (land-orders.ts).
+  const mine = { storefrontId, flow: 'orders', seconds: 20 } as const
+  const lease = await takePollLease(ctx, mine)
   if (!lease) return nothing
   try {
     const polled = await pollWindow(ctx, shop, storefront, lease.cursorAt)
@@ -39,7 +42,7 @@ export async function pollOrders(ctx: FlowContext, storefrontId: string): Promis
     await recordFault(ctx, storefront, error)
     throw error
   } finally {
-    await releaseLease(ctx, storefrontId)
+    await releasePollLease(ctx, mine)
   }
 }
 
@@ -98,26 +101,6 @@ async function landEach(
   } finally {
     await landing
   }
-}
-
-/** One process at a time: compare and set. The lease runs out by itself when its holder dies, and each batch renews it. */
-async function takeLease(
-  { db, worker }: FlowContext,
-  storefrontId: string,
-): Promise<{ cursorAt: Date | null } | undefined> {
-  const [lease] = await db.$queryRaw<{ cursorAt: Date | null }[]>`
-    insert into poll_cursors as c (storefront_id, flow, lease_owner, lease_until)
-    values (${storefrontId}::uuid, 'orders', ${worker}, now() + interval '20 seconds')
-    on conflict (storefront_id, flow) do update set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
-      where c.lease_until is null or c.lease_until < now()
-    returning cursor_at as "cursorAt"`
-  return lease
-}
-
-async function releaseLease({ db, worker }: FlowContext, storefrontId: string): Promise<void> {
-  await db.$executeRaw`
-    update poll_cursors set lease_owner = null, lease_until = null
-    where storefront_id = ${storefrontId}::uuid and flow = 'orders' and lease_owner = ${worker}`
 }
 
 /** The shop answered: its connection's exceptions close, unless an order could not be read or stored. */

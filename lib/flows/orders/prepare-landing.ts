@@ -3,6 +3,7 @@ import type { KeyRing } from '../../kernel/seal.ts'
 import { newDataKey, sealPersonal } from '../../kernel/seal.ts'
 import type { FetchedOrder } from '../../storefront/port.ts'
 import type { StatusClass } from '../../storefront/status-class.ts'
+import { customerKey } from './customer-key.ts'
 import type { LandingFacts } from './landing-facts.ts'
 import { isPaid, paidAt, paidRuleOf, paymentDate } from './paid-rule.ts'
 import { personalPlace, wrappedKeyPlace } from './personal-place.ts'
@@ -120,6 +121,7 @@ export function prepareLanding(place: Place, hashed: HashedOrder, known: KnownOr
     status_slug: head.statusSlug,
     status_class: statusClass,
     paid_at: paid,
+    captured_at: head.datePaid,
     frozen_skus: skus.frozen,
     modified_at: head.modifiedAt,
     missing: head.statusSlug === 'trash',
@@ -133,7 +135,7 @@ export function prepareLanding(place: Place, hashed: HashedOrder, known: KnownOr
     line_count: head.lineCount,
     placed_at: head.placedAt,
     transaction_id: head.transactionId,
-    customer_key: customerKey(place.keyRing, order),
+    customer_key: customerKey(place.keyRing, order.personal.billing.email)?.toString('hex') ?? null,
     units: head.units.map((unit) => ({ ...unit, sku: skus.frozen[unit.line] || unit.sku })),
     payload_digest: hashed.payloadDigest,
     business_digest: business.toString('hex'),
@@ -169,11 +171,6 @@ function freeze(frozen: Record<string, string> = {}, now: Record<string, string>
     merged[line] = sku
   }
   return { frozen: merged, filled }
-}
-
-function customerKey(keyRing: KeyRing, { personal }: FetchedOrder): string | null {
-  const email = personal.billing.email.trim().toLowerCase()
-  return email === '' ? null : keyedHash(keyRing.hashKey, email).toString('hex')
 }
 
 /** The content itself: the document in clear, the personal data under the order's key (a new one for a new order). */

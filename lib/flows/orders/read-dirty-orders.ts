@@ -44,6 +44,8 @@ export interface DirtyOrder {
   cancelMessage: string | null
   /** The content sent differs from the shop's newest. */
   changedSince: boolean
+  /** The ERP shows its sales order: what differs is drift's to say (lib/flows/orders/drift). */
+  readBack: boolean
   /** Codes of its open findings. */
   openCodes: string[]
   /** What a person has released it from. */
@@ -85,6 +87,7 @@ export function readLockedOrders(
       e.state::text as "entryState", e.reference as "entryReference", e.ord_num as "ordNum", e.lost_at as "lostAt",
       x.state::text as "cancelState", x.outcome_code as "cancelCode", x.outcome_message as "cancelMessage",
       coalesce(m.business_digest <> r.business_digest, false) as "changedSince",
+      exists (select from erp_sales_orders s where s.order_id = o.id and s.gone_at is null) as "readBack",
       coalesce(f.codes, '{}') as "openCodes",
       (select coalesce(jsonb_agg(jsonb_build_object('code', l.code, 'cause', l.cause, 'by', l.by_label, 'reason', l.reason)), '[]')
         from finding_releases l where l.order_id = o.id) as releases,

@@ -1,6 +1,7 @@
-import { cancelFromJson } from '../../erp/cancel-json.ts'
+import { cancelFromJson, partCancelFromJson } from '../../erp/cancel-json.ts'
 import { draftFromJson } from '../../erp/draft-json.ts'
 import type { Erp, SalesOrder, SalesOrderParty, WriteResult } from '../../erp/port.ts'
+import { returnFromJson } from '../../erp/return-json.ts'
 import type { ClaimedEntry } from '../../outbox/claim.ts'
 import { openParty } from '../../outbox/party-seal.ts'
 import type { FlowContext } from '../context.ts'
@@ -36,12 +37,25 @@ export async function sendEntry(ctx: FlowContext, erp: Erp, entry: Armed, deadli
 }
 
 function sendOf(ctx: FlowContext, erp: Erp, entry: Armed, deadlineMs: number): () => Promise<WriteResult> {
-  if (entry.kind === 'sales_order_cancel') {
-    const request = cancelFromJson(entry.body)
-    return () => erp.cancelSalesOrder(request, { deadlineMs })
+  switch (entry.kind) {
+    case 'sales_order_cancel': {
+      const request = cancelFromJson(entry.body)
+      return () => erp.cancelSalesOrder(request, { deadlineMs })
+    }
+    case 'sales_order_part_cancel': {
+      const { pieces, ...request } = partCancelFromJson(entry.body)
+      const asked = pieces.map(({ upc, quantity }) => ({ upc, quantity }))
+      return () => erp.cancelSalesOrder({ ...request, pieces: asked }, { deadlineMs })
+    }
+    case 'return': {
+      const draft = returnFromJson(entry.body)
+      return () => erp.createReturn(draft, { deadlineMs })
+    }
+    case 'sales_order': {
+      const order = openEntry(ctx, entry)
+      return () => erp.createSalesOrder(order, { deadlineMs })
+    }
   }
-  const order = openEntry(ctx, entry)
-  return () => erp.createSalesOrder(order, { deadlineMs })
 }
 
 function openEntry(ctx: FlowContext, entry: Armed): SalesOrder {

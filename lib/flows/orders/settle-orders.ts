@@ -2,13 +2,16 @@ import { reconcileFindings } from '../../exceptions/reconcile-findings.ts'
 import type { Db, Tx } from '../../kernel/db.ts'
 import { Prisma, sqlOf } from '../../kernel/db.ts'
 import { sqlStateOf } from '../../kernel/sql-state.ts'
+import type { OutboxKind } from '../../outbox/entry.ts'
 import { type Settled, settleEntries } from '../../outbox/settle.ts'
+import type { Job } from '../../queue/enqueue.ts'
 import { enqueue } from '../../queue/enqueue.ts'
 import { notify } from '../../queue/notify.ts'
 import type { FlowContext } from '../context.ts'
 import type { Outcome } from './settlement-of.ts'
 
 const retries = 4
+const kindsInOrder: readonly OutboxKind[] = ['sales_order', 'sales_order_cancel', 'sales_order_part_cancel', 'return']
 
 /**
  * Records what a batch of attempts came to. Plain acceptances are one statement; what opens or closes an exception does so in
@@ -16,14 +19,15 @@ const retries = 4
  */
 export async function settleOrders(ctx: FlowContext, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return
-  // A batch moves an order once: cancel requests are settled after sales orders.
-  const cancels = outcomes.filter(({ kind }) => kind === 'sales_order_cancel')
-  if (cancels.length > 0 && cancels.length < outcomes.length) {
+  // A batch moves an order once: what follows a sales order is settled after it.
+  const [first] = kindsInOrder.filter((wanted) => outcomes.some(({ kind }) => kind === wanted))
+  const others = outcomes.filter(({ kind }) => kind !== first)
+  if (others.length > 0) {
     await settleOrders(
       ctx,
-      outcomes.filter(({ kind }) => kind === 'sales_order'),
+      outcomes.filter(({ kind }) => kind === first),
     )
-    return settleOrders(ctx, cancels)
+    return settleOrders(ctx, others)
   }
   const now = ctx.clock.now()
   const settlements = outcomes.map(({ settlement }) => settlement)
@@ -53,15 +57,22 @@ export async function settleOrders(ctx: FlowContext, outcomes: readonly Outcome[
 /** What was in doubt and is to be sent again may have changed in the meantime: it is judged first. */
 const needsEvaluation = ({ kind, settlement: { from, to } }: Outcome) =>
   (from === 'unknown' && to === 'ready') ||
-  (kind === 'sales_order_cancel' && from !== to && (to === 'accepted' || to === 'rejected'))
+  (kind !== 'sales_order' && from !== to && (to === 'accepted' || to === 'rejected'))
 
 /** Also an order that was cancelled while its sales order was on its way: evaluation asks for the cancellation (rule 7). */
 function judgeAgain(db: Db | Tx, settled: readonly Settled[]): Promise<void> {
-  const shops = new Set(settled.filter(({ toJudge }) => toJudge).map(({ storefrontId }) => storefrontId))
-  return enqueue(
-    db,
-    [...shops].map((storefrontId) => ({ task: 'orders:evaluate' as const, payload: { storefrontId } })),
-  )
+  const jobs = (
+    task: 'orders:evaluate' | 'returns:plan' | 'orders:drift',
+    wanted: (one: Settled) => boolean,
+  ): Job[] => {
+    const shops = new Set(settled.filter(wanted).map(({ storefrontId }) => storefrontId))
+    return [...shops].map((storefrontId) => ({ task, payload: { storefrontId } }))
+  }
+  return enqueue(db, [
+    ...jobs('orders:evaluate', ({ toJudge }) => toJudge),
+    ...jobs('returns:plan', ({ toPlan }) => toPlan),
+    ...jobs('orders:drift', ({ toCompare }) => toCompare),
+  ])
 }
 
 /** A second acceptance under one reference: the residual risk of a process frozen between check and write. */

@@ -53,11 +53,11 @@ export function outcomeOfSend(entry: Sent, result: WriteResult, now: Date): Outc
     nextLookupAt: null,
   }
   const about = { kind: entry.kind, currency: entry.currency, amount: entry.totalAmount, findings: null }
-  const cancels = entry.kind === 'sales_order_cancel'
+  const cancels = entry.kind === 'sales_order_cancel' || entry.kind === 'sales_order_part_cancel'
   const settle = (change: Partial<Settlement>, findings: Finding[] | null = null): Outcome => ({
     ...about,
     settlement: { ...base, ...change },
-    findings,
+    findings: ownFindings(entry.kind, findings),
   })
   switch (outcome.kind) {
     case 'accepted':
@@ -93,7 +93,7 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
     currency: entry.currency,
     amount: entry.totalAmount,
     settlement: { ...base, ...change },
-    findings,
+    findings: ownFindings(entry.kind, findings),
   })
   const reference = { field: 'altpo', value: entry.reference }
   const patience = new Date(now.getTime() + unresolvedEveryMs)
@@ -144,6 +144,9 @@ export function outcomeOfLookUp(entry: ClaimedLookUp, verdict: Verdict, now: Dat
       return settle({ to: 'rejected' })
   }
 }
+
+/** What is wrong with a sales order is the outbox's to say; with anything else, of those that asked for it. */
+const ownFindings = (kind: OutboxKind, findings: Finding[] | null) => (kind === 'sales_order' ? findings : null)
 
 const unresolvedEveryMs = 600_000
 

@@ -51,7 +51,8 @@ function changedAfterSending(row: DirtyOrder, shop: EvaluatedShop, statusClass: 
   }
   if (reason) return remark('PAID_AFTER_CANCEL', { what: what[reason] })
   if (isCancelled) return remark('PAID_AFTER_CANCEL', { what: 'open again in the shop, cancelled in the ERP' })
-  if (statusClass !== 'cancelled' && !row.changedSince) return []
+  // Once the ERP shows it, an edit is compared field by field, and a refund is a return's.
+  if (statusClass !== 'cancelled' && (!row.changedSince || row.readBack)) return []
   return remark('PAID_AFTER_CANCEL', { what: row.missingSince ? 'gone from the shop' : 'changed in the shop' })
 }
 

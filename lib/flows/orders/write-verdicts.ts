@@ -37,6 +37,8 @@ export async function writeVerdicts(
       bucket = v.bucket::order_bucket, status_class = v.status_class::status_class, paid_at = v.paid_at, paid_on = v.paid_on::date,
       dirty = false, evaluated_at = ${now},
       mapping_version = case when v.bucket = 'in_erp' then o.mapping_version else ${mappingVersion > 0 ? mappingVersion : null}::integer end,
+      -- What a refund means follows from where its order stands.
+      refunds_dirty = o.refunds_dirty or (o.refunded_amount > 0 and o.bucket <> v.bucket::order_bucket),
       judge_at = v.judge_at, exclusion_code = v.exclusion_code,
       exclusion_reason = case when v.exclusion_code = 'BY_PERSON' then o.exclusion_reason end,
       excluded_by_id = case when v.exclusion_code = 'BY_PERSON' then o.excluded_by_id end,

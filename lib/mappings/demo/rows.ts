@@ -136,4 +136,30 @@ export const demoMappingRows: MappingRowInput[] = [
     [{ velocity: 'fast' }, { units: 4, percent: 10 }],
     [{}, { units: 1 }],
   ),
+  ...rows(
+    'carrier',
+    [{ shipper: 'DPD' }, { name: 'DPD', trackingUrl: 'https://tracking.dpd.de/status/en_US/parcel/{number}' }],
+    [
+      { shipper: 'RM*' },
+      { name: 'Royal Mail', trackingUrl: 'https://www.royalmail.com/track-your-item#/tracking-results/{number}' },
+    ],
+    [
+      { shipper: 'USP' },
+      { name: 'USPS', trackingUrl: 'https://tools.usps.com/go/TrackConfirmAction?tLabels={number}' },
+    ],
+    // Its parcels change hands on the way: a number, and no link that holds to the end.
+    [{ shipper: 'INT' }, { name: 'International post' }],
+  ),
+  ...rows(
+    'return_reason',
+    [{ kind: 'shipping' }, { reasonCode: 'GOODW', location: 'MAIN', goods: 'money_only' }],
+    [{ kind: 'amount' }, { reasonCode: 'GOODW', location: 'MAIN', goods: 'money_only' }],
+    [{ reason: '*damaged*' }, { reasonCode: 'FAULT', location: 'MAIN', goods: 'money_only' }],
+    [{ reason: '*size*' }, { reasonCode: 'SIZE', location: 'MAIN', goods: 'expected' }],
+    ...europe.map(
+      (country): Rule<'return_reason'> => [{ country }, { reasonCode: 'CHANGE', location: 'EU1', goods: 'expected' }],
+    ),
+    [{ country: 'US' }, { reasonCode: 'CHANGE', location: 'US1', goods: 'expected' }],
+    [{}, { reasonCode: 'CHANGE', location: 'MAIN', goods: 'expected' }],
+  ),
 ]

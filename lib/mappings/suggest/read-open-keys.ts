@@ -83,7 +83,9 @@ export async function readOpenKeys(
     join connections n on n.id = f.connection_id
     cross join lateral (
       select s.evidence, s.line_ref, s.order_id from exception_subjects s
-      where s.case_id = c.id and s.closed_at is null and coalesce(s.evidence ->> 'link', '') <> '' order by s.id limit 1) s
+      where s.case_id = c.id and s.closed_at is null and coalesce(s.evidence ->> 'link', '') <> ''
+      -- One in the shop's own currency has a price to compare.
+      order by (s.currency = f.currency) is true desc, s.id limit 1) s
     join web_orders o on o.id = s.order_id
     left join landed_revisions r on r.id = o.current_revision_id
     where ${Prisma.join(conditions, ' and ')}

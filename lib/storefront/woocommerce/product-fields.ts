@@ -3,7 +3,7 @@ import type { Json } from '../../kernel/digest.ts'
 import { isFault } from '../../kernel/fault.ts'
 import type { Written } from '../../kernel/money.ts'
 import { parseAmount } from '../../kernel/money.ts'
-import type { ShopItemShown, ShopProduct, ShopStock, ShopVariation } from '../port.ts'
+import type { ShopItemShown, ShopProduct, ShopStock, ShopVariation } from '../catalogue-port.ts'
 import { unescapeHtml } from './unescape-html.ts'
 import { describeShape } from './wire.ts'
 

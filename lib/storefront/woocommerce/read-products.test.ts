@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isFault } from '../../kernel/fault.ts'
-import type { ShopProduct } from '../port.ts'
+import type { ShopProduct } from '../catalogue-port.ts'
 import { asked, openClient, openShop, readBatches, readProducts, recordedAt } from './testing/open-shop.ts'
 
 const everything = { after: null, before: recordedAt }

@@ -1,6 +1,7 @@
 import type { Json } from '../../kernel/digest.ts'
 import { Fault } from '../../kernel/fault.ts'
-import type { ProductBatch, ShopProduct, ShopStock, Storefront } from '../port.ts'
+import type { ProductBatch, ShopProduct, ShopStock } from '../catalogue-port.ts'
+import type { Storefront } from '../port.ts'
 import type { ShopConnection } from './connect-shop.ts'
 import { unreadable } from './connect-shop.ts'
 import { productFields, readProduct, readStockShown, stockFields } from './product-fields.ts'

@@ -1,6 +1,6 @@
 import type { Json } from '../../kernel/digest.ts'
 import { Fault, isFault } from '../../kernel/fault.ts'
-import type { ShopItemRef, ShopProduct, ShopVariation } from '../port.ts'
+import type { ShopItemRef, ShopProduct, ShopVariation } from '../catalogue-port.ts'
 import type { ShopConnection } from './connect-shop.ts'
 import { readVariation, variationFields } from './product-fields.ts'
 import { repairText } from './repair-text.ts'

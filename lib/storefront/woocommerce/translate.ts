@@ -109,6 +109,7 @@ function translateRefunds(order: LandedOrder): OrderRefund[] {
     return {
       id: String(id),
       amount: absolute(money(total)),
+      byGateway: document?.refunded_payment ?? null,
       reason: '',
       at: document ? instant(document.date_created_gmt) : null,
       lines: document ? refundLines(document, order) : [],

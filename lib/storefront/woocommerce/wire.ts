@@ -133,7 +133,8 @@ function schemas(object: ObjectOf) {
     shipping_lines: z.array(shippingLine),
     fee_lines: z.array(feeLine),
     tax_lines: z.array(taxLine),
-    ...carriedFields(['date_created refunded_by refunded_payment _links']),
+    refunded_payment: z.boolean().nullish(),
+    ...carriedFields(['date_created refunded_by _links']),
   })
   return { order, refund, statuses: z.array(object({ slug: z.string().min(1), name: z.string() })) }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ProductDraft, VariationDraft } from '../port.ts'
+import type { ProductDraft, VariationDraft } from '../catalogue-port.ts'
 import { answered, shownOf } from './testing/answered.ts'
 import { openShop } from './testing/open-shop.ts'
 

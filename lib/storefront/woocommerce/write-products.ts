@@ -7,9 +7,9 @@ import type {
   ShopItemPatch,
   ShopItemRef,
   ShopItemShown,
-  Storefront,
   WriteLimits,
-} from '../port.ts'
+} from '../catalogue-port.ts'
+import type { Storefront } from '../port.ts'
 import type { AttributeBook } from './attribute-book.ts'
 import { createAttributeBook } from './attribute-book.ts'
 import type { ShopConnection } from './connect-shop.ts'

@@ -5,17 +5,12 @@ import { states } from '../../../../components/display/states.ts'
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx'
 import { Select } from '../../../../components/ui/select.tsx'
 import { nearDays, riskBands } from '../../../../lib/boards/stock-choices.ts'
+import { any, velocityChoices } from '../stock-columns.tsx'
 import { type RiskFilters, riskFilters } from './filters.ts'
-
-const any = '*'
 
 const bands = [
   { value: any, label: 'Every risk' },
   ...riskBands.map((band) => ({ value: band, label: states.risk[band].word })),
-]
-const velocities = [
-  { value: any, label: 'Any pace' },
-  ...Object.entries(states.velocity).map(([velocity, { word }]) => ({ value: velocity, label: word })),
 ]
 const days = [3, 7, 14, 28].map((count) => ({ value: String(count), label: `Near: ${count} days of sales` }))
 
@@ -40,7 +35,7 @@ export function RiskFilterBar() {
       <Select
         label="How fast it sells"
         className="sm:w-36"
-        choices={velocities}
+        choices={velocityChoices}
         value={filter.velocity ?? any}
         onChange={(value) => change({ velocity: chosen(value) as 'fast' | null })}
       />

@@ -6,12 +6,12 @@ import { createAppColumnHelper } from '../../../../components/table/app-table.ts
 import { DataTable } from '../../../../components/table/data-table.tsx'
 import type { RiskRow } from '../../../../lib/boards/stock-risk.ts'
 import { Sku } from '../sku.tsx'
+import { figure, itemColumns } from '../stock-columns.tsx'
 import { coverText } from './cover-text.ts'
 
 const helper = createAppColumnHelper<RiskRow>()
 
-const figure = (value: number | null) =>
-  value === null ? null : <span className="figures whitespace-nowrap">{countText(value)}</span>
+const { name, storefront } = itemColumns<RiskRow>()
 
 const columns = helper.columns([
   helper.display({
@@ -26,12 +26,7 @@ const columns = helper.columns([
     meta: { label: 'Risk', narrow: 'side' },
     cell: ({ row: { original } }) => <Status kind="risk" state={original.band} />,
   }),
-  helper.display({
-    id: 'name',
-    header: 'Name',
-    meta: { label: 'Name', className: 'max-w-64' },
-    cell: ({ row: { original } }) => <span className="block truncate">{original.name}</span>,
-  }),
+  name,
   helper.display({
     id: 'available',
     header: 'Left',
@@ -80,12 +75,7 @@ const columns = helper.columns([
     meta: { label: 'In the shop', align: 'right' },
     cell: ({ row: { original } }) => figure(original.confirmedQuantity),
   }),
-  helper.display({
-    id: 'storefront',
-    header: 'Storefront',
-    meta: { label: 'Storefront', hidden: true },
-    cell: ({ row: { original } }) => original.storefrontCode,
-  }),
+  storefront,
   helper.display({
     id: 'narrow',
     meta: { hidden: true, narrow: 'line' },

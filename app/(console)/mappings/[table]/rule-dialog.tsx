@@ -29,6 +29,9 @@ interface RuleDialogProps {
   begun?: Record<string, string> | null
 }
 
+/** A replay of landed orders says nothing about them. */
+const draftOnly: ReadonlySet<MappingTable> = new Set(['buffer', 'carrier', 'return_reason'])
+
 export function RuleDialog({ table, fields, storefronts, everywhere, mode, rule, begun = null }: RuleDialogProps) {
   const only = everywhere ? '' : (storefronts[0]?.code ?? '')
   const [open, setOpen] = useState(begun !== null)
@@ -138,7 +141,7 @@ export function RuleDialog({ table, fields, storefronts, everywhere, mode, rule,
                 if (event.currentTarget.closest('form')?.reportValidity()) putInDraft()
               }}
             >
-              {table === 'buffer' ? 'Put it into my draft' : 'Try it on landed orders'}
+              {draftOnly.has(table) ? 'Put it into my draft' : 'Try it on landed orders'}
             </Button>
           )}
         </DialogEnd>

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Empty } from '../../../../components/display/empty.tsx'
 import { Instant } from '../../../../components/display/instant.tsx'
 import type { Correction } from '../../../../lib/flows/orders/read-corrections.ts'
@@ -6,9 +7,11 @@ import { correctionLabel } from '../../exceptions/correctable.ts'
 
 /** Who ordered and where it goes; only for who may see customers. */
 export function OrderCustomer({
+  orderId,
   personal,
   corrections,
 }: {
+  orderId: string
   personal: PersonalData | 'erased' | null
   corrections: readonly Correction[]
 }) {
@@ -28,6 +31,11 @@ export function OrderCustomer({
   ].filter(([, text]) => text)
   return (
     <div className="grid gap-4 sm:grid-cols-2">
+      <p className="sm:col-span-2">
+        <Link href={`/customers?order=${orderId}`} className="touch text-accent underline underline-offset-4">
+          Everything of this customer
+        </Link>
+      </p>
       <AddressCard title="Ships to" address={personal.shipping} />
       <AddressCard title="Bills to" address={personal.billing} />
       {corrections.length > 0 && <Corrected corrections={corrections} />}

@@ -8,7 +8,9 @@ import { Status } from '../../../../components/display/status.tsx'
 import { Skeleton } from '../../../../components/ui/skeleton.tsx'
 import { Tabs } from '../../../../components/ui/tabs.tsx'
 import { may } from '../../../../lib/access/permissions.ts'
+import { readOrderAfterSales } from '../../../../lib/boards/order-after-sales.ts'
 import { readOrderPassage } from '../../../../lib/boards/order-passage.ts'
+import { afterSalesStages } from '../../../../lib/boards/passage-stages.ts'
 import { db } from '../../../_server/db.ts'
 import { type Person, requirePerson } from '../../../_server/session.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
@@ -20,7 +22,9 @@ import { OrderDraft } from './order-draft.tsx'
 import { OrderFacts } from './order-facts.tsx'
 import { OrderFindings } from './order-findings.tsx'
 import { OrderPayload } from './order-payload.tsx'
+import { OrderWarehouse } from './order-warehouse.tsx'
 import { PassageLine } from './passage-line.tsx'
+import { WriteNote } from './write-note.tsx'
 
 type Params = Promise<{ id: string }>
 
@@ -38,8 +42,11 @@ export default async function OrderPage({ params }: { params: Params }) {
 }
 
 async function Order({ person, id }: { person: Person; id: string }) {
-  const order = await readOrderPassage(db(), consoleSettings().SELVEDGE_KEYS, person, BigInt(id))
-  if (!order) notFound()
+  const [order, after] = await Promise.all([
+    readOrderPassage(db(), consoleSettings().SELVEDGE_KEYS, person, BigInt(id)),
+    readOrderAfterSales(db(), person, BigInt(id)),
+  ])
+  if (!order || !after) notFound()
   const open = order.findings.filter((finding) => finding.closedAt === null)
   return (
     <>
@@ -80,7 +87,7 @@ async function Order({ person, id }: { person: Person; id: string }) {
           />
         }
       />
-      <PassageLine stages={order.stages} timeZone={order.timeZone} />
+      <PassageLine stages={[...order.stages, ...afterSalesStages(after)]} timeZone={order.timeZone} />
       {open.length > 0 && <OrderFindings findings={open} mayOpen={may(person, 'exceptions:read')} />}
       <div className="mt-5">
         <Tabs
@@ -96,11 +103,26 @@ async function Order({ person, id }: { person: Person; id: string }) {
                 </>
               ),
             },
+            {
+              value: 'warehouse',
+              label: `Warehouse (${after.picks.length})`,
+              content: (
+                <OrderWarehouse
+                  orderId={order.id}
+                  after={after}
+                  write={
+                    may(person, 'notes:write', order.storefrontId) && (
+                      <WriteNote orderId={order.id} number={order.number} />
+                    )
+                  }
+                />
+              ),
+            },
             { value: 'order', label: 'Order', content: <OrderFacts order={order} /> },
             {
               value: 'customer',
               label: 'Customer',
-              content: <OrderCustomer personal={order.personal} corrections={order.corrections} />,
+              content: <OrderCustomer orderId={order.id} personal={order.personal} corrections={order.corrections} />,
             },
             {
               value: 'attempts',

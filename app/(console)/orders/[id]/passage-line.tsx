@@ -15,6 +15,10 @@ const words: Record<Stage['name'], string> = {
   sent: 'Sent',
   accepted: 'Accepted',
   cancelled: 'Cancelled',
+  picked: 'Picked',
+  shipped: 'Shipped',
+  confirmed: 'Confirmed',
+  invoiced: 'Invoiced',
 }
 
 const looks: Record<Stage['state'], { text: string; mark: string; icon: keyof typeof stateIcons; word: string }> = {

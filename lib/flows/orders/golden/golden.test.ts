@@ -95,8 +95,9 @@ describe('the golden orders', () => {
     const decided = new Set(
       all.flatMap((golden) => playGolden(golden).result?.why.map(({ rule }) => rule.split(' ')[0])),
     )
-    // A calendar decides when a hold ends and a parcel leaves: the holds and dates show it. A buffer is about stock alone.
-    const others: readonly string[] = ['calendar', 'buffer']
+    // A calendar decides when a hold ends and a parcel leaves: the holds and dates show it. A buffer is about stock alone, the
+    // last two about what comes after the sales order.
+    const others: readonly string[] = ['calendar', 'buffer', 'carrier', 'return_reason']
     expect(mappingTableNames.filter((table) => !others.includes(table) && !decided.has(table))).toEqual([])
   })
 

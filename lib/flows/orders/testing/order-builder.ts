@@ -95,7 +95,14 @@ export function refund(id: string, lines: Record<string, [number, string, string
     taxes: tax === '0.00' ? [] : [{ rateId: '1', amount: money(tax) }],
   }))
   const byLine = sum(written.map(({ total, tax }) => total + tax))
-  return { id, amount: amount === undefined ? byLine : money(amount), reason: '', at: null, lines: written }
+  return {
+    id,
+    amount: amount === undefined ? byLine : money(amount),
+    byGateway: null,
+    reason: '',
+    at: null,
+    lines: written,
+  }
 }
 
 const rates: Record<string, { code: string; percent: number; compound: boolean }> = {

@@ -1,4 +1,4 @@
-import type { BatchResult } from '../../port.ts'
+import type { BatchResult } from '../../catalogue-port.ts'
 
 /** The results of an answered write. */
 export function answered<Shown>(result: BatchResult<Shown>) {

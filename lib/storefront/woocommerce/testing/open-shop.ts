@@ -2,7 +2,8 @@ import { afterEach } from 'vitest'
 import type { Shop, ShopOptions } from '../../../../sandbox/woocommerce/create-shop.ts'
 import { createShop } from '../../../../sandbox/woocommerce/create-shop.ts'
 import { systemClock } from '../../../kernel/clock.ts'
-import type { ProductBatch, ShopProduct, Storefront } from '../../port.ts'
+import type { ProductBatch, ShopProduct } from '../../catalogue-port.ts'
+import type { Storefront } from '../../port.ts'
 import { createWooCommerce } from '../create-woocommerce.ts'
 
 /** For tests: a sandbox shop at the recording's end and a client of it, closed after each test. */

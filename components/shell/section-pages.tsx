@@ -1,19 +1,25 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useStorefrontCode, withStorefront } from '../../../components/shell/storefront-query.ts'
-import { classNames } from '../../../components/ui/class-names.ts'
+import { classNames } from '../ui/class-names.ts'
+import { useStorefrontCode, withStorefront } from './storefront-query.ts'
 
-/** Between the pages of the inventory. */
-export function InventoryPages({ pages }: { pages: readonly { href: string; label: string }[] }) {
+interface SectionPagesProps {
+  /** Names the section. */
+  label: string
+  pages: readonly { href: string; label: string }[]
+}
+
+/** Between the pages of one section. */
+export function SectionPages({ label, pages }: SectionPagesProps) {
   const path = usePathname()
   const [code] = useStorefrontCode()
   return (
     <nav
-      aria-label="Inventory"
+      aria-label={label}
       className="mb-4 flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none] max-sm:pr-8 max-sm:[mask-image:linear-gradient(to_right,black_calc(100%-32px),transparent)]"
     >
-      {pages.map(({ href, label }) => (
+      {pages.map(({ href, label: page }) => (
         <Link
           key={href}
           href={withStorefront(href, code)}
@@ -23,7 +29,7 @@ export function InventoryPages({ pages }: { pages: readonly { href: string; labe
             path === href ? 'border-accent text-text' : 'border-transparent text-muted hover:text-text',
           )}
         >
-          {label}
+          {page}
         </Link>
       ))}
     </nav>

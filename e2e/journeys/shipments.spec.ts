@@ -1,0 +1,89 @@
+import { answersAgain, bought, erpDocuments, fails, inErp, inShop } from '../support/after-sales.ts'
+import { live } from '../support/board.ts'
+import { expect, test } from '../support/test.ts'
+
+test('what leaves the warehouse stands in the shop with its tracking number, and the customer is told once', async ({
+  page,
+  login,
+  product,
+}) => {
+  const number = await bought(product)
+  await inErp(product, number, 'ship', { cartons: 1, shipper: 'RMT' })
+  const { picks } = await erpDocuments(product, number)
+  const [carton] = (picks[0] as unknown as { pickcarton: { rows: { track_no: string }[] } }).pickcarton.rows
+  const tracking = carton?.track_no ?? 'no tracking number'
+
+  await expect.poll(async () => (await inShop(product, number)).status, { timeout: 60_000 }).toBe('completed')
+  const { notes, mails } = await inShop(product, number)
+  expect(notes.filter(({ note }) => note.includes(tracking))).toHaveLength(1)
+  expect(mails).toHaveLength(1)
+
+  await login('service')
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: `#${number}`, exact: true }) })
+  await expect(async () => {
+    await page.goto(`/shipments?q=${number}`)
+    await expect(row).toContainText('Confirmed', { timeout: 2_500 })
+  }).toPass({ timeout: 45_000 })
+  await expect(row).toContainText(tracking)
+  await page.goto(`/orders?q=${number}`)
+  await page
+    .getByRole('table')
+    .getByRole('link', { name: `#${number}`, exact: true })
+    .click()
+  const passage = page.getByRole('list', { name: 'Passage' })
+  await expect(passage).toContainText('Shipped')
+  await expect(page.getByRole('main')).toContainText(tracking)
+})
+
+test('a shipment the shop does not take for an hour stands in the report, then clears by itself', async ({
+  page,
+  login,
+  product,
+  database,
+}) => {
+  test.setTimeout(240_000)
+  const number = await bought(product)
+  const writes = ['PUT', 'POST']
+  for (const method of writes) await fails(product, method, `/orders/${number}(/|\\?|$)`)
+  try {
+    await inErp(product, number, 'ship', { cartons: 1, shipper: 'RMT' })
+    const tried = () =>
+      database.rows<{ id: string }>(
+        `select d.id::text from dispatches d join web_orders o on o.id = d.order_id where o.number = $1 and d.attempts > 0`,
+        [number],
+      )
+    await expect.poll(tried, { timeout: 60_000 }).toHaveLength(1)
+    // The hour passes.
+    await database.rows(
+      `update dispatches d set shipped_at = d.shipped_at - interval '70 minutes', due_at = d.due_at - interval '70 minutes'
+      from web_orders o where o.id = d.order_id and o.number = $1`,
+      [number],
+    )
+    await database.rows('update web_orders set dispatch_dirty = true where number = $1', [number])
+
+    await login('ecommerce')
+    await page.goto('/shipments/report')
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: `#${number}`, exact: true }) })
+    await expect(row).toBeVisible()
+    await page.goto('/ecommerce')
+    await expect(page.getByRole('region', { name: 'Dispatched, not confirmed' })).toContainText(/\d+ shipments?/)
+    const exception = page.getByRole('table').getByText(new RegExp(`^Order ${number} left .*not confirmed it$`))
+    await expect(async () => {
+      await page.goto(`/exceptions?code=DISPATCH_UNCONFIRMED&q=${number}`)
+      await expect(exception).toBeVisible({ timeout: 2_500 })
+    }).toPass({ timeout: 90_000 })
+    expect((await inShop(product, number)).mails).toEqual([])
+
+    await answersAgain(product)
+    await page.goto('/shipments/report')
+    await live(page)
+    await expect(row).toBeHidden({ timeout: 120_000 })
+    await expect(async () => {
+      await page.goto(`/exceptions?code=DISPATCH_UNCONFIRMED&q=${number}`)
+      await expect(exception).toBeHidden({ timeout: 2_500 })
+    }).toPass({ timeout: 60_000 })
+    expect((await inShop(product, number)).mails).toHaveLength(1)
+  } finally {
+    await answersAgain(product)
+  }
+})
