@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { setFlowMode } from '../../lib/connections/set-flow-mode.ts'
 import { cancelDrifted } from '../../lib/flows/orders/drift/cancel-drifted.ts'
 import { compareDrift } from '../../lib/flows/orders/drift/compare-drift.ts'
@@ -264,6 +264,10 @@ describe('failure 41: a flow that is not live writes nothing', () => {
 })
 
 describe('what nobody asked the shop for', () => {
+  beforeEach(async () => {
+    await world.db.storefrontFlow.updateMany({ where: { flow: 'returns' }, data: { liveSince: new Date(0) } })
+  })
+
   it('an order that cannot be opened keeps its parts and its flag, and the others go on', async () => {
     const { id } = await ready()
     const { id: other } = await ready()
