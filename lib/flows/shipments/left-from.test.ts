@@ -7,6 +7,7 @@ const shipped = {
   shippedAt: at('2026-11-24T15:00:00Z'),
   seenAt: at('2026-11-24T15:05:00Z'),
   isInvoiced: false,
+  placedAt: at('2026-11-01T00:00:00Z'),
 }
 
 it('a stamp is of leaving until it may be the invoice’s; then the day, or the last reading before it, is all that is sure', () => {
@@ -20,6 +21,10 @@ it('a stamp is of leaving until it may be the invoice’s; then the day, or the 
   )
   expect(leftFrom({ ...invoiced, seenAt: at('2026-11-20T14:00:00Z') }, 'Europe/London')).toEqual(
     at('2026-11-24T00:00:00Z'),
+  )
+  // Nothing of an order leaves before it was placed.
+  expect(leftFrom({ ...invoiced, placedAt: at('2026-11-24T09:00:00Z') }, 'Europe/London')).toEqual(
+    at('2026-11-24T09:00:00Z'),
   )
   expect(leftFrom({ ...invoiced, shippedAt: at('2026-11-23T12:00:00Z') }, 'Europe/London')).toEqual(
     at('2026-11-23T12:00:00Z'),

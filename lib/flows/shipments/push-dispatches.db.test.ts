@@ -118,6 +118,7 @@ describe('what leaves the warehouse reaches the customer, once (rule 22)', () =>
     const hour = 3_600_000
     const liveSince = new Date(on.now().getTime() - hour)
     await on.db.storefrontFlow.updateMany({ where: { flow: 'shipments' }, data: { liveSince } })
+    await on.db.webOrder.updateMany({ data: { placedAt: new Date(on.now().getTime() - 48 * hour) } })
     const invoiced = { invNum: 'I1' }
     await on.changePick((await on.pick(doubtful)).id, invoiced)
     // Read after go-live and before it left.

@@ -45,6 +45,7 @@ interface PickRow {
   shippedOn: string | null
   shippedAt: Date | null
   seenAt: Date
+  placedAt: Date
   isInvoiced: boolean
   goneAt: Date | null
   dispatch:
@@ -84,12 +85,12 @@ export async function readFlaggedOrders(tx: Sql, shop: ShippingShop, limit: numb
     )
     select p.id, p.order_id as "orderId", n.for_order as "judgedFor", p.pick_num as "pickNum", p.shipper,
       p.scac_code as "scacCode", p.track_nos as "trackNos", p.lines, p.shipped_at as "shippedAt",
-      p.shipped_on::text as "shippedOn", p.seen_at as "seenAt", p.inv_num <> '' as "isInvoiced", p.gone_at as "goneAt",
+      p.shipped_on::text as "shippedOn", p.seen_at as "seenAt", o.placed_at as "placedAt", p.inv_num <> '' as "isInvoiced", p.gone_at as "goneAt",
       case when d.id is not null then jsonb_build_object('id', d.id::text, 'orderId', d.order_id::text, 'state', d.state,
         'version', d.version, 'wish', d.wish, 'message', d.message, 'silentBecause', d.silent_because, 'toldAt', d.told_at,
         'done', d.done, 'captureBy', d.capture_by, 'outcomeCode', d.outcome_code, 'readyAt', d.ready_at,
         'shippedAt', d.shipped_at, 'dueAt', d.due_at, 'updatedAt', d.updated_at) end as dispatch
-    from named n join erp_picks p on p.id = n.id left join dispatches d on d.pick_id = p.id
+    from named n join erp_picks p on p.id = n.id join web_orders o on o.id = n.for_order left join dispatches d on d.pick_id = p.id
     order by p.id`
   const byOrder = new Map<bigint, JudgedPick[]>()
   for (const row of picks) {
