@@ -44,9 +44,9 @@ export async function refund({ shopUrl }: Product, number: string, wish: object)
   return String(id)
 }
 
-/** The shop answers every request of this kind with 503 until `answersAgain`. */
+/** The shop answers every request of this kind with 500 until `answersAgain`. */
 export const fails = ({ shopUrl }: Product, method: string, match: string): Promise<unknown> =>
-  control(shopUrl, 'faults', { method, match, status: 503 })
+  control(shopUrl, 'faults', { method, match, status: 500 })
 
 export async function answersAgain({ shopUrl }: Product): Promise<void> {
   await fetch(new URL('/__sandbox/faults', shopUrl), { method: 'DELETE' })
