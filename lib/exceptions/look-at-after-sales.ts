@@ -3,7 +3,10 @@ import { enqueue } from '../queue/enqueue.ts'
 import type { AfterSalesCode } from './after-sales-codes.ts'
 import { isDriftCode, isShipmentCode } from './after-sales-codes.ts'
 
-/** Has the orders of one case judged again by the flow that found it. */
+/**
+ * Has the orders of one case judged again by the flow that found it. One that is flagged is waited for, too: who judges it just
+ * now takes its flag down (lib/mirror/raise-flags.ts).
+ */
 export async function lookAtAfterSales(
   tx: Tx,
   { code, storefrontId }: { code: AfterSalesCode; storefrontId: string },
@@ -11,16 +14,16 @@ export async function lookAtAfterSales(
 ): Promise<void> {
   const ids = [...orderIds]
   if (isShipmentCode(code)) {
-    await tx.$executeRaw`update web_orders set dispatch_dirty = true where id = any(${ids}::bigint[]) and not dispatch_dirty`
+    await tx.$executeRaw`update web_orders set dispatch_dirty = true where id = any(${ids}::bigint[])`
     await enqueue(tx, [
       { task: 'shipments:judge', payload: { storefrontId } },
       { task: 'shipments:push', payload: { storefrontId } },
     ])
   } else if (isDriftCode(code)) {
-    await tx.$executeRaw`update web_orders set drift_dirty = true where id = any(${ids}::bigint[]) and not drift_dirty`
+    await tx.$executeRaw`update web_orders set drift_dirty = true where id = any(${ids}::bigint[])`
     await enqueue(tx, [{ task: 'orders:drift', payload: { storefrontId } }])
   } else {
-    await tx.$executeRaw`update web_orders set refunds_dirty = true where id = any(${ids}::bigint[]) and not refunds_dirty`
+    await tx.$executeRaw`update web_orders set refunds_dirty = true where id = any(${ids}::bigint[])`
     await enqueue(tx, [{ task: 'returns:plan', payload: { storefrontId } }])
   }
 }

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { givenDatabase } from '../../../scripts/testing/given.ts'
+import { expect, it } from 'vitest'
 import { pauseConnection, resumeConnection } from '../../connections/pause-connection.ts'
 import { sqlOf } from '../../kernel/db.ts'
 import type { Storefront } from '../../storefront/port.ts'
@@ -9,24 +8,19 @@ import { readFlaggedOrders } from './read-flagged-orders.ts'
 import { readShippingShop } from './read-shipping-shop.ts'
 import { retryDispatches } from './retry-dispatches.ts'
 import { settleDispatch } from './settle-dispatch.ts'
-import type { ShippingWorld } from './testing/shipping-world.ts'
-import { createShippingWorld, operator } from './testing/shipping-world.ts'
+import { givenShipping } from './testing/given-shipping.ts'
+import { operator } from './testing/shipping-world.ts'
 import { writeDispatches } from './write-dispatches.ts'
 
-const given = givenDatabase()
-let on: ShippingWorld
-beforeEach(async () => {
-  on = await createShippingWorld(given.db)
-})
-afterEach(() => on.close())
+const given = givenShipping()
 
 const noneLast = { attempt: null, id: null, worker: 'w' }
-const sql = () => sqlOf(on.db)
+const sql = () => sqlOf(given.on.db)
 
 async function claim() {
-  const deadlineAt = new Date(on.now().getTime() + 60_000)
-  const lease = { lease: 'w 1', limit: 10, now: on.now(), deadlineAt }
-  return claimDispatches(sql(), on.storefrontId, lease)
+  const deadlineAt = new Date(given.on.now().getTime() + 60_000)
+  const lease = { lease: 'w 1', limit: 10, now: given.on.now(), deadlineAt }
+  return claimDispatches(sql(), given.on.storefrontId, lease)
 }
 
 async function claimed() {
@@ -36,49 +30,49 @@ async function claimed() {
 }
 
 async function sold(lines = 1) {
-  const order = (await on.sell(12)).find((one) => one.lines.length >= lines)
+  const order = (await given.on.sell(12)).find((one) => one.lines.length >= lines)
   if (!order) throw new Error('no such order was sold')
   return order
 }
 
 it('a connection paused in mid-push: the customer is told after it is resumed', async () => {
   const order = await sold()
-  await on.pick(order)
-  await on.judge()
-  const read = on.ctx.storefront
-  const client = await read(on.storefrontId)
+  await given.on.pick(order)
+  await given.on.judge()
+  const read = given.on.ctx.storefront
+  const client = await read(given.on.storefrontId)
   const pausing: Storefront = {
     ...client,
     async readDispatches(id) {
       const shown = await client.readDispatches(id)
-      await pauseConnection(on.db, on.now(), operator, on.connectionId)
+      await pauseConnection(given.on.db, given.on.now(), operator, given.on.connectionId)
       return shown
     },
   }
-  on.ctx.storefront = async () => pausing
-  await on.push()
-  expect(await on.dispatches()).toMatchObject([{ state: 'ready', outcomeCode: null }])
-  on.ctx.storefront = read
-  await resumeConnection(on.db, operator, on.connectionId)
-  await on.settle()
-  expect(on.mails(order)).toEqual(['completed'])
+  given.on.ctx.storefront = async () => pausing
+  await given.on.push()
+  expect(await given.on.dispatches()).toMatchObject([{ state: 'ready', outcomeCode: null }])
+  given.on.ctx.storefront = read
+  await resumeConnection(given.on.db, operator, given.on.connectionId)
+  await given.on.settle()
+  expect(given.on.mails(order)).toEqual(['completed'])
 })
 
 it('what ends while it is judged stays as it ended, and is judged again', async () => {
   const order = await sold()
-  const { id: pickId } = await on.pick(order)
-  await on.judge()
+  const { id: pickId } = await given.on.pick(order)
+  await given.on.judge()
   const sending = await claimed()
-  await on.changePick(pickId, { trackNos: ['NEW'] })
-  const shop = await readShippingShop(sql(), on.now(), on.storefrontId)
+  await given.on.changePick(pickId, { trackNos: ['NEW'] })
+  const shop = await readShippingShop(sql(), given.on.now(), given.on.storefrontId)
   const done = { note: '7', meta: true as const, status: true as const }
-  const told = { message: 'completed_mail' as const, silentBecause: null, toldAt: on.now(), done }
+  const told = { message: 'completed_mail' as const, silentBecause: null, toldAt: given.on.now(), done }
   const moved = await sql().transaction(async (tx) => {
     const [one] = await readFlaggedOrders(tx, shop, 200)
     if (!one) throw new Error('the order is not flagged')
     const { policy, carrier, dueAt, tellsFrom } = shop
     const verdicts = judgeDispatches(one.order, one.picks, {
-      now: on.now(),
+      now: given.on.now(),
       mode: 'live',
       tellsFrom,
       policy,
@@ -87,25 +81,25 @@ it('what ends while it is judged stays as it ended, and is judged again', async 
     })
     const plan = { ...told, steps: [], statusLeft: false }
     const end = { kind: 'confirmed', statusLeft: false } as const
-    await settleDispatch(sql(), on.now(), on.storefrontId, sending, plan, end, noneLast)
+    await settleDispatch(sql(), given.on.now(), given.on.storefrontId, sending, plan, end, noneLast)
     const rows = verdicts.map((verdict) => ({ orderId: one.order.id, verdict }))
-    return writeDispatches(tx, on.now(), on.storefrontId, rows)
+    return writeDispatches(tx, given.on.now(), given.on.storefrontId, rows)
   })
   expect(moved).toEqual([sending.orderId])
-  expect(await on.dispatches()).toMatchObject([{ state: 'confirmed', toldAt: told.toldAt, done }])
+  expect(await given.on.dispatches()).toMatchObject([{ state: 'confirmed', toldAt: told.toldAt, done }])
 })
 
 it('asked for again while it is in doubt, it waits until the shop must have settled', async () => {
   const order = await sold()
-  await on.pick(order)
-  await on.judge()
+  await given.on.pick(order)
+  await given.on.judge()
   const sending = await claimed()
-  const at = new Date(on.now().getTime() + 30_000)
+  const at = new Date(given.on.now().getTime() + 30_000)
   const end = { kind: 'unknown', at, code: 'NO_ANSWER', message: 'no answer' } as const
-  await settleDispatch(sql(), on.now(), on.storefrontId, sending, null, end, noneLast)
-  await retryDispatches(on.db, on.ctx.clock, operator, [sending.id])
+  await settleDispatch(sql(), given.on.now(), given.on.storefrontId, sending, null, end, noneLast)
+  await retryDispatches(given.on.db, given.on.ctx.clock, operator, [sending.id])
   expect(await claim()).toEqual([])
-  on.pass(31)
+  given.on.pass(31)
   expect(await claim()).toMatchObject([{ id: sending.id }])
 })
 
@@ -117,29 +111,29 @@ it('an ERP that numbers its lines its own way: a part does not complete the orde
     ordered: quantity,
     cancelled: 0,
   }))
-  await on.db.erpSalesOrder.updateMany({ where: { orderId: order.id }, data: { body: { lines } } })
-  await on.pick(order, { pieces: { 0: order.lines[0]?.quantity ?? 0 } })
-  await on.settle()
-  expect(on.mails(order)).toEqual(['customer_note'])
+  await given.on.db.erpSalesOrder.updateMany({ where: { orderId: order.id }, data: { body: { lines } } })
+  await given.on.pick(order, { pieces: { 0: order.lines[0]?.quantity ?? 0 } })
+  await given.on.settle()
+  expect(given.on.mails(order)).toEqual(['customer_note'])
 })
 
 it('a completed status of the shop’s own mails nobody: the customer is told by a note', async () => {
   const order = await sold()
-  await on.db.shipmentPolicy.create({ data: { storefrontId: on.storefrontId, completedSlug: 'on-hold' } })
-  await on.pick(order)
-  await on.settle()
-  expect(on.mails(order)).toEqual(['customer_note'])
+  await given.on.db.shipmentPolicy.create({ data: { storefrontId: given.on.storefrontId, completedSlug: 'on-hold' } })
+  await given.on.pick(order)
+  await given.on.settle()
+  expect(given.on.mails(order)).toEqual(['customer_note'])
 })
 
 it('a clerk’s note that names the shipment is not ours: the customer is still told', async () => {
   const order = await sold()
-  const { pickNum } = await on.pick(order)
-  await on.db.shipmentPolicy.create({
-    data: { storefrontId: on.storefrontId, message: 'note', completes: 'never' },
+  const { pickNum } = await given.on.pick(order)
+  await given.on.db.shipmentPolicy.create({
+    data: { storefrontId: given.on.storefrontId, message: 'note', completes: 'never' },
   })
-  const client = await on.ctx.storefront(on.storefrontId)
+  const client = await given.on.ctx.storefront(given.on.storefrontId)
   const text = `Customer rang: where is Shipment ${pickNum}?`
   await client.writeNote(String(order.number), { text, toCustomer: false }, { deadlineMs: 2_000 })
-  await on.settle()
-  expect(on.mails(order)).toEqual(['customer_note'])
+  await given.on.settle()
+  expect(given.on.mails(order)).toEqual(['customer_note'])
 })
