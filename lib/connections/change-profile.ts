@@ -38,7 +38,7 @@ export async function changeProfile(
   }
   const after = read.value as object
   await db.$transaction(async (tx) => {
-    await tx.$queryRaw`select id from connections where id = ${connectionId}::uuid for update`
+    await tx.$queryRaw`select id from connections where id = ${connectionId}::uuid for no key update`
     const connection = await tx.connection.findUnique({
       where: { id: connectionId, kind: 'erp' },
       select: { profile: true, erpStorefronts: { select: { id: true }, orderBy: { id: 'asc' } } },

@@ -59,3 +59,33 @@ it('takes an ERP profile as written and tells every problem by its field', async
   await expectFault(save('{}', person('finance')), 'NOT_PERMITTED')
   await expectFault(changeProfile(given.db, admin, shop.connectionId, '{}'), 'CONNECTION_UNKNOWN')
 })
+
+it('waits for who judges an order of the shop, who may write rows of that shop meanwhile', async () => {
+  const shop = await shopWithOrders()
+  const changing = await given.db.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`select id from web_orders where id = ${shop.held} for no key update`
+      const change = changeStorefront(given.db, admin, shop.id, settings)
+      await expect.poll(async () => (await waitingForLocks()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+      await tx.shopRefund.create({
+        data: {
+          storefrontId: shop.id,
+          orderId: shop.held,
+          externalId: 'R1',
+          currency: 'GBP',
+          scale: 2,
+          amount: 10_000n,
+          kind: 'partial',
+          seenAt: new Date(),
+        },
+      })
+      return { change }
+    },
+    { timeout: 30_000 },
+  )
+  await changing.change
+  expect(await given.db.storefront.findUnique({ where: { id: shop.id } })).toMatchObject(settings)
+})
+
+const waitingForLocks = () => given.db.$queryRaw<{ pid: number }[]>`
+  select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`

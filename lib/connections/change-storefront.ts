@@ -35,7 +35,7 @@ export async function changeStorefront(
   const after = storefrontSettings.parse(given)
   requirePermission(actor, 'connections:edit', storefrontId)
   await db.$transaction(async (tx) => {
-    await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for update`
+    await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for no key update`
     const before = await tx.storefront.findUnique({
       where: { id: storefrontId },
       select: { releaseDelaySeconds: true, pricePolicy: true, priceToleranceAmount: true },

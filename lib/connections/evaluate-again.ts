@@ -5,10 +5,18 @@ import { enqueue } from '../queue/enqueue.ts'
 export async function evaluateAgain(tx: Tx, storefrontId: string, statusSlug?: string): Promise<number> {
   const touched = statusSlug
     ? await tx.$executeRaw`
-        update web_orders set dirty = true where storefront_id = ${storefrontId}::uuid and status_slug = ${statusSlug}`
+        update web_orders o set dirty = true
+        from (
+          select id from web_orders where storefront_id = ${storefrontId}::uuid and status_slug = ${statusSlug}
+          order by id for no key update
+        ) concerned where o.id = concerned.id`
     : await tx.$executeRaw`
-        update web_orders set dirty = true
-        where storefront_id = ${storefrontId}::uuid and bucket not in ('in_erp', 'ignored', 'unpaid') and not dirty`
+        update web_orders o set dirty = true
+        from (
+          select id from web_orders
+          where storefront_id = ${storefrontId}::uuid and bucket not in ('in_erp', 'ignored', 'unpaid') and not dirty
+          order by id for no key update
+        ) concerned where o.id = concerned.id`
   await enqueue(tx, [{ task: 'orders:evaluate', payload: { storefrontId } }])
   return touched
 }

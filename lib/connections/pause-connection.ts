@@ -19,7 +19,7 @@ export function resumeConnection(db: Db, actor: Actor, connectionId: string): Pr
 async function setPause(db: Db, actor: Actor, connectionId: string, pausedAt: Date | null): Promise<void> {
   requirePermission(actor, 'connections:edit')
   await db.$transaction(async (tx) => {
-    await tx.$queryRaw`select id from connections where id = ${connectionId}::uuid for update`
+    await tx.$queryRaw`select id from connections where id = ${connectionId}::uuid for no key update`
     const connection = await tx.connection.findUnique({ where: { id: connectionId } })
     if (!connection) throw new Fault('CONNECTION_UNKNOWN', 'This connection does not exist')
     if ((connection.pausedAt !== null) === (pausedAt !== null)) return

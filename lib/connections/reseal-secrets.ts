@@ -14,7 +14,7 @@ export async function resealSecrets(db: Db, keyRing: KeyRing, actor: Actor): Pro
   requirePermission(actor, 'connections:edit')
   return db.$transaction(async (tx) => {
     const rows = await tx.$queryRaw<{ id: string; secret_sealed: Uint8Array }[]>`
-      select id, secret_sealed from connections order by id for update`
+      select id, secret_sealed from connections order by id for no key update`
     const stale = rows.filter((row) => keyRing.stale(row.secret_sealed))
     for (const { id, secret_sealed: sealed } of stale) {
       const secretSealed = sealSecret(keyRing, id, openSecret(keyRing, id, sealed))

@@ -35,7 +35,7 @@ export async function setFlowMode(
 ): Promise<void> {
   requirePermission(actor, 'flows:set-mode', storefrontId)
   await db.$transaction(async (tx) => {
-    await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for update`
+    await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for no key update`
     const storefront = await tx.storefront.findUnique({
       where: { id: storefrontId },
       include: { flows: { where: { flow } } },
@@ -158,18 +158,26 @@ async function wake(tx: Tx, flow: SettableFlow, storefrontId: string): Promise<v
     case 'shipments':
       await tx.$executeRaw`
         update web_orders o set dispatch_dirty = true
-        where o.storefront_id = ${storefrontId}::uuid and not o.dispatch_dirty
-          and (exists (select from erp_picks p where p.order_id = o.id)
-            or exists (select from erp_sales_orders s where s.order_id = o.id))`
+        from (
+          select o.id from web_orders o
+          where o.storefront_id = ${storefrontId}::uuid and not o.dispatch_dirty
+            and (exists (select from erp_picks p where p.order_id = o.id)
+              or exists (select from erp_sales_orders s where s.order_id = o.id))
+          order by o.id for no key update
+        ) concerned where o.id = concerned.id`
       await enqueue(tx, [{ task: 'shipments:judge', payload: { storefrontId } }])
       await enqueue(tx, [{ task: 'shipments:push', payload: { storefrontId } }])
       return
     case 'returns':
       await tx.$executeRaw`
         update web_orders o set refunds_dirty = true
-        where o.storefront_id = ${storefrontId}::uuid and not o.refunds_dirty
-          and (o.refunded_amount > 0 or exists (select from erp_sales_orders s where s.order_id = o.id)
-            or exists (select from erp_returns r where r.order_id = o.id))`
+        from (
+          select o.id from web_orders o
+          where o.storefront_id = ${storefrontId}::uuid and not o.refunds_dirty
+            and (o.refunded_amount > 0 or exists (select from erp_sales_orders s where s.order_id = o.id)
+              or exists (select from erp_returns r where r.order_id = o.id))
+          order by o.id for no key update
+        ) concerned where o.id = concerned.id`
       await enqueue(tx, [{ task: 'returns:plan', payload: { storefrontId } }])
       return
   }

@@ -13,7 +13,7 @@ import { evaluateAgain } from './evaluate-again.ts'
 export async function setLiveFrom(db: Db, actor: Actor, storefrontId: string, liveFrom: Date | null): Promise<void> {
   requirePermission(actor, 'flows:set-mode', storefrontId)
   await db.$transaction(async (tx) => {
-    await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for update`
+    await tx.$queryRaw`select id from storefronts where id = ${storefrontId}::uuid for no key update`
     const storefront = await tx.storefront.findUnique({ where: { id: storefrontId }, include: { flows: true } })
     if (!storefront) throw new Fault('STOREFRONT_UNKNOWN', 'This shop does not exist')
     if (!liveFrom && storefront.flows.some(({ flow, mode }) => flow === 'orders' && mode === 'live')) {

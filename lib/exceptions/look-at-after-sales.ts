@@ -13,6 +13,8 @@ export async function lookAtAfterSales(
   orderIds: readonly bigint[],
 ): Promise<void> {
   const ids = [...orderIds]
+  // In one order, as everybody who waits for several: nobody waits in a circle.
+  await tx.$queryRaw`select id from web_orders where id = any(${ids}::bigint[]) order by id for no key update`
   if (isShipmentCode(code)) {
     await tx.$executeRaw`update web_orders set dispatch_dirty = true where id = any(${ids}::bigint[])`
     await enqueue(tx, [

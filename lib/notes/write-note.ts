@@ -41,7 +41,7 @@ export async function writeNote(
     const now = clock.now()
     const [order] = await tx.$queryRaw<{ storefrontId: string; externalId: string; wrappedKey: Uint8Array | null }[]>`
       select storefront_id as "storefrontId", external_id as "externalId", wrapped_key as "wrappedKey"
-      from web_orders where id = ${orderId} for update`
+      from web_orders where id = ${orderId} for no key update`
     if (!order) throw new Fault('ORDER_UNKNOWN', 'This order does not exist')
     requirePermission(actor, 'notes:write', order.storefrontId)
     const recent = await tx.shopNote.findMany({

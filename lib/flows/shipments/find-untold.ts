@@ -25,7 +25,11 @@ export async function findUntold(db: Sql, now: Date, storefrontId: string): Prom
         and not exists (select from dispatches d where d.pick_id = p.id and d.order_id = p.order_id)
     ), flagged as (
       update web_orders o set dispatch_dirty = true
-      where o.id in (select order_id from untold) and not o.dispatch_dirty
+      from (
+        select id from web_orders where id in (select order_id from untold) and not dispatch_dirty
+        order by id for no key update
+      ) concerned
+      where o.id = concerned.id
       returning o.id
     )
     select count(*)::int as count from flagged`

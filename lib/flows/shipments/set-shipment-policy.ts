@@ -41,8 +41,12 @@ export async function setShipmentPolicy(
     })
     await tx.$executeRaw`
       update web_orders o set dispatch_dirty = true
-      where not o.dispatch_dirty and o.id in (
-        select d.order_id from dispatches d where d.storefront_id = ${storefrontId}::uuid and d.confirmed_at is null)`
+      from (
+        select id from web_orders
+        where not dispatch_dirty and id in (
+          select d.order_id from dispatches d where d.storefront_id = ${storefrontId}::uuid and d.confirmed_at is null)
+        order by id for no key update
+      ) concerned where o.id = concerned.id`
     await enqueue(tx, [{ task: 'shipments:judge', payload: { storefrontId } }])
     await notify(tx, 'shipments')
   })
