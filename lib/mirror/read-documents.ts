@@ -3,6 +3,7 @@ import type { Erp } from '../erp/port.ts'
 import type { MirrorContext } from './context.ts'
 import type { DocumentKind } from './document-kinds.ts'
 import type { Touched } from './known-documents.ts'
+import { lockOrders, lockOrdersOf } from './lock-orders.ts'
 import { findUnlisted, isBelieved, markGone } from './mark-gone.ts'
 import type { OurShop } from './match-orders.ts'
 import { matchOrders } from './match-orders.ts'
@@ -90,12 +91,11 @@ export async function writeBatch<Document extends Listed>(
       return match ? [{ document, match }] : []
     })
     if (ours.length === 0) return { ours: 0, touched: 0 }
+    const orderIds = ours.flatMap(({ match }) => match.order?.id ?? [])
+    await lockOrders(tx, orderIds)
     const reading = { connectionId, askedAt, hashKey: keyRing.hashKey, keyRing }
     const touched = await kind.write(tx, reading, ours)
-    if (kind.table === 'erp_sales_orders') {
-      const orderIds = ours.flatMap(({ match }) => match.order?.id ?? [])
-      await noteSalesOrders(tx, askedAt, connectionId, settleMs, orderIds)
-    }
+    if (kind.table === 'erp_sales_orders') await noteSalesOrders(tx, askedAt, connectionId, settleMs, orderIds)
     await raiseFlags(tx, kind.table, touched)
     return { ours: ours.length, touched: touched.length }
   })
@@ -132,6 +132,7 @@ async function takeOutGone<Document extends Listed>(
     return 0
   }
   return db.$transaction(async (tx) => {
+    await lockOrdersOf(tx, kind.table, connectionId, missing)
     const gone: Touched[] = await markGone(tx, clock.now(), kind.table, connectionId, missing)
     if (kind.table === 'erp_sales_orders') {
       const orderIds = gone.flatMap(({ orderId }) => orderId ?? [])

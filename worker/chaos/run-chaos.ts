@@ -19,7 +19,7 @@ import { checkPlan, erpSettings, faults } from './settings.ts'
 import type { Upsets } from './upset-shop.ts'
 import { noUpsets, upsetOrders } from './upset-shop.ts'
 
-/** After the last blow, and once every order was sent, nothing may be in doubt any more within this. */
+/** Once every order was sent, or since what follows it moved last: so long may anything be in doubt or stand still. */
 const patienceSeconds = 60
 
 /** How long sending what is left may take at most. */
@@ -171,6 +171,7 @@ async function settle(
   let spoken = performance.now()
   let calm = 0
   let lastShipped = -1
+  let leastLeft = Number.POSITIVE_INFINITY
   while (performance.now() < Math.min(until, slowest)) {
     stopped.throwIfAborted()
     const { accepted, unknown, staged, moving, aftermath } = await readOwnRows(db, shop.externalIds)
@@ -182,6 +183,10 @@ async function settle(
     if (accepted >= wanted && unknown + staged + moving === 0 && pending === 0 && isCalm) calm += 1
     else calm = 0
     lastShipped = shipped
+    if (until < Number.POSITIVE_INFINITY && aftermath < leastLeft && unknown + staged === 0) {
+      leastLeft = aftermath
+      until = performance.now() + patienceSeconds * 1_000
+    }
     if (calm >= calmRounds) return
     if (until === Number.POSITIVE_INFINITY && accepted + unknown + staged >= wanted) {
       until = performance.now() + patienceSeconds * 1_000
