@@ -35,6 +35,8 @@ export function createDb(url: string, purpose: keyof typeof limits): Db {
   })
   // A connection that breaks while nobody uses it is replaced at its next use; unheard, it would end the process.
   pool.on('error', () => {})
+  // While one is lent nobody else listens: one the server ends between two statements would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const nameOf = purpose === 'worker' ? nameRepeated() : () => ''
   const statementNameGenerator = ({ sql }: { sql: string }) => nameOf(sql)
   const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator })
