@@ -99,7 +99,7 @@ export function settleEntries(
           then r.kind = 'send' or (e.state = r.from_state and e.lookups = r.fence)
         when r.kind = 'send' then e.state = 'sending' and e.lease_owner = ${owner} and e.sends = r.fence
         else e.state = r.from_state and e.lookups = r.fence end
-      returning e.id, e.order_id, e.state, e.kind, e.body ->> 'poNum' as po_num, e.kind in ('sales_order', 'sales_order_cancel') as of_orders,
+      returning e.id, e.order_id, e.revision_id, e.state, e.kind, e.body ->> 'poNum' as po_num, e.kind in ('sales_order', 'sales_order_cancel') as of_orders,
         ${isOfReturns} as of_returns
     ), attempts as (
       update outbox_attempts a
@@ -116,15 +116,20 @@ export function settleEntries(
         po_num = case when r.kind = 'send' and r.counts then coalesce(o.po_num, s.po_num) else o.po_num end,
         exclusion_code = case when s.kind = 'sales_order' and s.state = 'accepted' then null else o.exclusion_code end,
         dirty = o.dirty or s.kind = 'sales_order_cancel'
-          or (s.of_orders and ((s.state = 'accepted' and o.bucket <> 'queued') or (s.state = 'ready' and r.from_state = 'unknown'))),
+          or (s.of_orders and ((s.state = 'accepted' and o.bucket <> 'queued') or (s.state = 'ready' and r.from_state = 'unknown')))
+          -- Judged while it was on its way, and it has not left: what it says is older than what the order says.
+          or (s.of_orders and s.state = 'ready' and o.current_revision_id is distinct from s.revision_id),
         -- An order just accepted may have been refunded on its way; what a whole cancellation came to decides about its refunds.
-        refunds_dirty = o.refunds_dirty or s.of_returns or (s.of_orders and o.refunded_amount > 0),
+        -- So may what waits for pieces a drift wanted cancelled, and that stand after all.
+        refunds_dirty = o.refunds_dirty or s.of_returns or (s.of_orders and o.refunded_amount > 0)
+          or (not s.of_orders and s.state = 'rejected'),
         -- Read back before we knew that it was taken: nobody could judge it then.
         drift_dirty = o.drift_dirty or (not s.of_orders and not s.of_returns) or (${isReadBack}),
         dispatch_dirty = o.dispatch_dirty or (${isReadBack})
       from settled s join results r on r.entry_id = s.id
       where o.id = s.order_id and case
         when s.state = 'ready' and r.from_state = 'unknown' then true
+        when s.of_orders and s.state = 'ready' and o.current_revision_id is distinct from s.revision_id then true
         -- A cancel request moves nothing: how it ended is for evaluation to say; of a return for those who plan them.
         when s.kind <> 'sales_order' then (s.state in ('accepted', 'rejected') and s.state <> r.from_state)
           or (not s.of_orders and s.state = 'unknown' and r.code = 'SEND_UNRESOLVED')

@@ -171,7 +171,7 @@ async function settle(
   let spoken = performance.now()
   let calm = 0
   let lastShipped = -1
-  let leastLeft = Number.POSITIVE_INFINITY
+  let lastLeft = Number.POSITIVE_INFINITY
   while (performance.now() < Math.min(until, slowest)) {
     stopped.throwIfAborted()
     const { accepted, unknown, staged, moving, aftermath } = await readOwnRows(db, shop.externalIds)
@@ -183,10 +183,10 @@ async function settle(
     if (accepted >= wanted && unknown + staged + moving === 0 && pending === 0 && isCalm) calm += 1
     else calm = 0
     lastShipped = shipped
-    if (until < Number.POSITIVE_INFINITY && aftermath < leastLeft && unknown + staged === 0) {
-      leastLeft = aftermath
+    if (until < Number.POSITIVE_INFINITY && aftermath < lastLeft && unknown + staged === 0) {
       until = performance.now() + patienceSeconds * 1_000
     }
+    lastLeft = aftermath
     if (calm >= calmRounds) return
     if (until === Number.POSITIVE_INFINITY && accepted + unknown + staged >= wanted) {
       until = performance.now() + patienceSeconds * 1_000

@@ -163,6 +163,20 @@ it('failure 28: throttling and a refused key burn no attempt; the connection sto
   expect(await pushOrders(worker, connectionId)).toMatchObject({ accepted: 12, halted: null })
 })
 
+it('rule 7: judged while it was on its way, and turned away: it is judged again and waits for that', async () => {
+  const { db, sandbox, connectionId } = await start()
+  await world.stage([1])
+  const { id } = await world.order(1)
+  sandbox.faults.add({ status: 429, method: 'POST', times: 1, slowMs: 400 })
+  const pushing = pushOrders(world.worker('a'), connectionId)
+  await expect.poll(async () => (await world.entry(1)).state, { interval: 10 }).toBe('sending')
+  // Landed and judged: an entry that is sending is left as it is.
+  await addRevision(db, id, 'changed')
+  await pushing
+  expect(sandbox.ledger().orders).toBe(0)
+  expect([(await world.entry(1)).state, (await world.order(1)).dirty]).toEqual(['ready', true])
+})
+
 it('an ERP that cannot be reached ends the push, and nothing is in doubt', async () => {
   const { sandbox, connectionId } = await start()
   await world.stage(range(8))
