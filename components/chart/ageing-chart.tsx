@@ -26,7 +26,7 @@ export function AgeingChart({
       rows={groups.map((group) => [group.age, group.count])}
     >
       {total === 0 ? (
-        <p className="flex h-20 items-center justify-center text-muted">Nothing is open.</p>
+        <p className="flex h-20 items-center justify-center text-muted">There are no {noun}.</p>
       ) : (
         <ResponsiveContainer width="100%" height={180}>
           <BarChart accessibilityLayer={false} data={[...groups]} margin={{ top: 18, right: 4, bottom: 0, left: -12 }}>

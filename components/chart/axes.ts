@@ -5,6 +5,15 @@ export const axis = {
   axisLine: { stroke: 'var(--line)' },
 } as const
 
+const title = { fill: 'var(--muted)', fontSize: 11 } as const
+
+/** What the axis below counts. */
+export const titleBelow = (value: string) => ({ ...title, value, position: 'insideBottom', offset: 4 }) as const
+
+/** What the axis to the left counts, written upwards. */
+export const titleBeside = (value: string) =>
+  ({ ...title, value, angle: -90, position: 'insideLeft', offset: 8, style: { textAnchor: 'middle' } }) as const
+
 export const chartTooltip = {
   contentStyle: {
     background: 'var(--raised)',

@@ -1,7 +1,7 @@
 'use client'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { countText } from '../display/money-text.ts'
-import { axis, chartTooltip } from './axes.ts'
+import { axis, chartTooltip, titleBelow, titleBeside } from './axes.ts'
 import { ChartFrame } from './chart-frame.tsx'
 
 /** Shipments by the day they left: what the shop shows, and what it does not. */
@@ -19,11 +19,18 @@ export function ShipmentDaysChart({ days }: { days: readonly { day: string; left
       {left === 0 ? (
         <p className="flex h-20 items-center justify-center text-muted">Nothing has left.</p>
       ) : (
-        <ResponsiveContainer width="100%" height={180}>
-          <BarChart accessibilityLayer={false} data={rows} margin={{ top: 8, right: 4, bottom: 0, left: -12 }}>
+        <ResponsiveContainer width="100%" height={200}>
+          <BarChart accessibilityLayer={false} data={rows} margin={{ top: 8, right: 20, bottom: 0, left: 0 }}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="date" {...axis} minTickGap={16} />
-            <YAxis {...axis} axisLine={false} allowDecimals={false} domain={[0, 'auto']} width={48} />
+            <XAxis dataKey="date" {...axis} minTickGap={16} height={40} label={titleBelow('day they left')} />
+            <YAxis
+              {...axis}
+              axisLine={false}
+              allowDecimals={false}
+              domain={[0, 'auto']}
+              width={52}
+              label={titleBeside('shipments')}
+            />
             <Tooltip {...chartTooltip} />
             <Bar
               dataKey="confirmed"

@@ -149,6 +149,7 @@ export const states = {
     sent: { word: 'Being sent', tone: 'flight', icon: 'arrow' },
     booked: { word: 'In the ERP', tone: 'flight', icon: 'check' },
     matched: { word: 'Matches its memo', tone: 'settled', icon: 'check' },
+    settled: { word: 'Settled in the ERP', tone: 'settled', icon: 'check' },
     taken_back: { word: 'Taken back', tone: 'closed', icon: 'minus' },
     overdue: { word: 'Goods overdue', tone: 'waiting', icon: 'clock' },
   },

@@ -11,7 +11,7 @@ import type { OrderBucket } from './order-conditions.ts'
 import type { ShipmentState } from './shipment-choices.ts'
 
 export interface CustomerView {
-  /** null for who may not see customers; `erased` where the key of every order's personal data was destroyed. */
+  /** null where nobody is known of the orders; `erased` where the key of every order's personal data was destroyed. */
   person: { name: string; email: string; phone: string; shipsTo: Address } | 'erased' | null
   /** Newest first. */
   orders: CustomerOrder[]
@@ -19,7 +19,8 @@ export interface CustomerView {
   more: boolean
   /** Orders whose e-mail is known: one without stands alone. */
   matched: boolean
-  totals: { currency: string; orders: number; sold: Amount; refunded: Amount }[]
+  /** At the finest scale their orders are written with. */
+  totals: { currency: string; scale: Scale; orders: number; sold: Amount; refunded: Amount }[]
 }
 
 export interface CustomerOrder {
@@ -67,7 +68,7 @@ export async function findCustomer(db: Db, keyRing: KeyRing, actor: Actor, email
 
 /**
  * Everything of the customer who placed an order: their orders under the same e-mail on every storefront the actor sees, what
- * left and came back of them. Who they are only for who may see customers.
+ * left and came back of them.
  * @returns null when the order does not exist or is not the actor's to see
  * @throws {Fault} NOT_PERMITTED
  */
@@ -77,12 +78,12 @@ export async function readCustomer(
   actor: Actor,
   orderId: bigint,
 ): Promise<CustomerView | null> {
-  requirePermission(actor, 'orders:read')
+  requirePermission(actor, 'customers:read')
   const asked = await db.webOrder.findUnique({
     where: { id: orderId },
     select: { storefrontId: true, customerKey: true },
   })
-  if (!asked || !may(actor, 'orders:read', asked.storefrontId)) return null
+  if (!asked || !may(actor, 'customers:read', asked.storefrontId)) return null
   const scope = storefrontScope(actor)
   const of = {
     ...(asked.customerKey ? { customerKey: asked.customerKey } : { id: orderId }),
@@ -112,6 +113,7 @@ export async function readCustomer(
       by: ['currency'],
       where: of,
       _count: true,
+      _max: { scale: true },
       _sum: { totalAmount: true, refundedAmount: true },
       orderBy: { currency: 'asc' },
     }),
@@ -152,8 +154,9 @@ export async function readCustomer(
     })),
     more: found.length > ordersShown,
     matched: asked.customerKey !== null,
-    totals: sums.map(({ currency, _count, _sum }) => ({
+    totals: sums.map(({ currency, _count, _max, _sum }) => ({
       currency,
+      scale: _max.scale ?? 0,
       orders: _count,
       sold: _sum.totalAmount ?? 0n,
       refunded: _sum.refundedAmount ?? 0n,

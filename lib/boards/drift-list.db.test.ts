@@ -69,6 +69,13 @@ beforeAll(async () => {
     ),
   })
   await givenDrift(db, theirs.id, await order('E-THEIRS', theirs))
+  const cut = await order('F-CUT', theirs)
+  const piece = { field: 'cancelled', asSent: undefined, shopNow: undefined, erpNow: '1' }
+  await givenDrift(db, theirs.id, cut, { ...piece, lineKey: '1:A', amount: -127_533n })
+  await givenDrift(db, theirs.id, cut, { ...piece, lineKey: '2:B', amount: -10_000n })
+  const both = await order('G-BOTH', theirs)
+  await givenDrift(db, theirs.id, both, { ...piece, lineKey: '1:A', amount: -50_000n })
+  await givenDrift(db, theirs.id, both, { field: 'total', erpNow: '4.00', amount: -60_000n })
 })
 
 describe('the list of changes', () => {
@@ -100,10 +107,21 @@ describe('the list of changes', () => {
   })
 
   it('shows a person their storefronts alone', async () => {
-    expect((await list({}, person('ecommerce', [theirs.id]))).map(({ number }) => number)).toEqual(['E-THEIRS'])
+    expect((await list({}, person('ecommerce', [theirs.id]))).map(({ number }) => number)).toEqual([
+      'G-BOTH',
+      'F-CUT',
+      'E-THEIRS',
+    ])
     expect(await list({ storefrontId: ours.id }, person('ecommerce', [theirs.id])).catch(({ code }) => code)).toBe(
       'NOT_PERMITTED',
     )
+  })
+
+  it('weighs an order by its total, else by what was cancelled of it, at its own scale', async () => {
+    expect(await countDrifts(given.db, admin, { storefrontId: theirs.id })).toMatchObject({
+      open: 3,
+      money: [{ currency: 'GBP', amount: -197_500n }],
+    })
   })
 
   it('counts what is open, what came too late and what it comes to', async () => {

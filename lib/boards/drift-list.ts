@@ -185,7 +185,7 @@ export interface DriftCount {
   /** Open, and found after the parcel had left. */
   tooLate: number
   oldestFoundAt: Date | null
-  /** What the ERP's side of the orders' totals comes to more than the shop's. */
+  /** What the ERP has of the orders more than the shop: by an order's total, else by what was cancelled of it. */
   money: { currency: string; amount: Amount }[]
 }
 
@@ -199,11 +199,14 @@ export async function countDrifts(db: Db, actor: Actor, filter: DriftFilter = {}
       select count(*)::int as orders from (
         select distinct d.order_id from order_drifts d where ${conditions} limit ${most + 1}) found`,
     db.$queryRaw<{ currency: string; orders: number; tooLate: number; oldest: Date; amount: bigint }[]>`
-      select o.currency::text as currency, count(distinct d.order_id)::int as orders,
-        (count(distinct d.order_id) filter (where d.after_despatch))::int as "tooLate", min(d.found_at) as oldest,
-        coalesce(sum(d.amount) filter (where d.field = 'total'), 0)::bigint as amount
-      from (select * from order_drifts d where ${stillOpen} limit 20000) d join web_orders o on o.id = d.order_id
-      group by o.currency order by o.currency`,
+      select currency, count(*)::int as orders, (count(*) filter (where late))::int as "tooLate", min(oldest) as oldest,
+        coalesce(sum(round(amount / power(10::numeric, 4 - scale)) * power(10::numeric, 4 - scale)), 0)::bigint as amount
+      from (
+        select o.currency::text as currency, o.scale, bool_or(d.after_despatch) as late, min(d.found_at) as oldest,
+          coalesce(sum(d.amount) filter (where d.field = 'total'), sum(d.amount) filter (where d.field = 'cancelled')) as amount
+        from (select * from order_drifts d where ${stillOpen} limit 20000) d join web_orders o on o.id = d.order_id
+        group by o.id) of
+      group by currency order by currency`,
   ])
   const orders = counted?.orders ?? 0
   const oldest = open.map((row) => row.oldest.getTime())

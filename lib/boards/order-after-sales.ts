@@ -11,6 +11,7 @@ export interface OrderAfterSales {
   /** As the ERP shows it now; null until it was read. */
   salesOrder: { ordNum: string; status: string; statusSince: Date; readAt: Date } | null
   picks: OrderPick[]
+  invoices: OrderInvoice[]
   refunds: OrderRefund[]
   /** Notes on the shop's order that are no shipment's. */
   notes: OrderNote[]
@@ -37,6 +38,16 @@ export interface OrderPick {
   toldAt: Date | null
   confirmedAt: Date | null
   outcome: string | null
+}
+
+export interface OrderInvoice {
+  id: string
+  invNum: string
+  /** yyyy-mm-dd, the ERP's business date. */
+  invOn: string
+  currency: string
+  total: Amount
+  posted: boolean
 }
 
 export interface OrderRefund {
@@ -77,7 +88,7 @@ export async function readOrderAfterSales(db: Db, actor: Actor, orderId: bigint)
   const order = await db.webOrder.findUnique({ where: { id: orderId }, select: { storefrontId: true } })
   if (!order || !may(actor, 'orders:read', order.storefrontId)) return null
   const sees = (permission: 'returns:read' | 'drift:read') => may(actor, permission, order.storefrontId)
-  const [salesOrder, picks, refunds, notes, drifts, dues] = await Promise.all([
+  const [salesOrder, picks, invoices, refunds, notes, drifts, dues] = await Promise.all([
     db.erpSalesOrder.findFirst({
       where: { orderId, goneAt: null },
       orderBy: { id: 'desc' },
@@ -87,6 +98,12 @@ export async function readOrderAfterSales(db: Db, actor: Actor, orderId: bigint)
       where: { orderId, goneAt: null },
       orderBy: [{ shippedAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
       include: { dispatch: true },
+      take: 100,
+    }),
+    db.erpInvoice.findMany({
+      where: { orderId, goneAt: null },
+      orderBy: [{ invOn: 'asc' }, { id: 'asc' }],
+      select: { id: true, invNum: true, invOn: true, currency: true, total: true, posted: true },
       take: 100,
     }),
     sees('returns:read')
@@ -130,6 +147,11 @@ export async function readOrderAfterSales(db: Db, actor: Actor, orderId: bigint)
         outcome: pick.dispatch?.outcomeMessage ?? pick.dispatch?.outcomeCode ?? null,
       }
     }),
+    invoices: invoices.map(({ id, invOn, ...invoice }) => ({
+      id: id.toString(),
+      invOn: invOn.toISOString().slice(0, 10),
+      ...invoice,
+    })),
     refunds: refunds.map((refund) => ({
       id: refund.id.toString(),
       externalId: refund.externalId,

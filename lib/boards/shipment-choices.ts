@@ -19,6 +19,7 @@ export const shipmentAges = {
   older: { label: 'Left over 7 days ago', beyond: 168 },
 } as const satisfies Record<string, { label: string; within?: number; beyond?: number }>
 export type ShipmentAge = keyof typeof shipmentAges
+export const shipmentAgeNames = Object.keys(shipmentAges) as ShipmentAge[]
 
 export const wismoRisks = ['high', 'medium', 'low'] as const
 /** How likely the customer is to ask where the parcel is. */

@@ -67,6 +67,7 @@ async function removeAfterSales(
   await tx.$executeRaw`delete from order_drifts where storefront_id = any(${shops}::uuid[])`
   await tx.$executeRaw`
     delete from erp_credit_memos where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
+  await tx.$executeRaw`delete from erp_invoices where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
   await tx.$executeRaw`delete from erp_returns where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
   await tx.$executeRaw`delete from erp_picks where storefront_id = any(${shops}::uuid[]) or connection_id = any(${erps}::uuid[])`
   await tx.$executeRaw`

@@ -118,6 +118,17 @@ async function leaveCatalogue(
 /** What has not left is withdrawn; what is on its way finds the gate shut. Not live, nobody looks and no case stays open. */
 async function leaveShipments(tx: Tx, now: Date, storefrontId: string, mode: FlowMode): Promise<void> {
   if (mode === 'live') return
+  // Orders before dispatches, as everybody takes them, and those that are flagged below with them: in one order.
+  await tx.$queryRaw`
+    select id from web_orders
+    where id in (
+      select order_id from dispatches
+      where storefront_id = ${storefrontId}::uuid and state in ('shadow', 'waiting', 'ready', 'refused') and confirmed_at is null
+      union
+      select order_id from erp_picks where storefront_id = ${storefrontId}::uuid and ${mode === 'shadow'}
+      union
+      select order_id from erp_sales_orders where storefront_id = ${storefrontId}::uuid and ${mode === 'shadow'})
+    order by id for no key update`
   await tx.$executeRaw`
     update dispatches set state = 'withdrawn', outcome_code = 'FLOW_SWITCHED', updated_at = ${now}
     where storefront_id = ${storefrontId}::uuid and state in ('shadow', 'waiting', 'ready', 'refused')

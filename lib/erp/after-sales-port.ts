@@ -14,6 +14,7 @@ export interface ErpAfterSales {
   changedPicks(since: Date | null, refused?: Refused): AsyncIterable<PickRecord[]>
   changedReturns(since: Date | null, refused?: Refused): AsyncIterable<ReturnRecord[]>
   changedCreditMemos(since: Date | null, refused?: Refused): AsyncIterable<CreditMemoRecord[]>
+  changedInvoices(since: Date | null, refused?: Refused): AsyncIterable<InvoiceRecord[]>
   /** Books a return or a credit. Never throws for what the ERP or the network does: look for the reference before again. */
   createReturn(draft: ReturnDraft, limits: { deadlineMs: number }): Promise<WriteResult>
   /** Returns carrying our reference (ref_num2). @throws {Fault} when it cannot be read */
@@ -22,7 +23,7 @@ export interface ErpAfterSales {
 
 /** A document that is not believed: text where an amount, a fraction where pieces, no date where one belongs. */
 export interface DocumentRefusal {
-  kind: 'sales order' | 'pick' | 'return' | 'credit memo'
+  kind: 'sales order' | 'pick' | 'return' | 'credit memo' | 'invoice'
   /** '' where not even that can be read. */
   pkey: string
   /** Its number in the ERP. */
@@ -30,6 +31,8 @@ export interface DocumentRefusal {
   altPo: string
   poNum: string
   refNum2: string
+  /** Of an invoice. */
+  pickNum?: string
   field: string
   value: string
 }
@@ -146,6 +149,29 @@ export interface CreditMemoRecord {
   tax: Amount
   total: Amount
   posted: boolean
+  lastModAt: Date | null
+}
+
+/** What was billed as goods left: an order may have several. */
+export interface InvoiceRecord {
+  pkey: string
+  invNum: string
+  /** yyyy-mm-dd, the tenant's business date as written. */
+  invOn: string
+  pickNum: string
+  ordNum: string
+  /** '' where the ERP does not show it. */
+  altPo: string
+  poNum: string
+  currency: string
+  merchandise: Amount
+  discount: Amount
+  freight: Amount
+  misc: Amount
+  tax: Amount
+  total: Amount
+  posted: boolean
+  lines: { seq: number; item: ItemKey; upc: string; quantity: number; price: Amount }[]
   lastModAt: Date | null
 }
 

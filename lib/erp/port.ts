@@ -22,8 +22,6 @@ export interface Erp extends ErpAfterSales {
    * A row whose pieces cannot be read is told to `refused` and is in no batch.
    */
   changedInventory(since: Date | null, refused?: (refusal: InventoryRefusal) => void): AsyncIterable<InventoryRecord[]>
-  /** Named, and refusing until reconciliation reads it: Fault ERP_CAPABILITY_NOT_CONNECTED, retry never. */
-  invoices(): Promise<never>
 }
 
 export type CodeTable = 'location' | 'shipper' | 'terms' | 'taxcode' | 'discount' | 'returnreason' | 'customer'

@@ -3,6 +3,8 @@ import type { ErpLimits } from './limits.ts'
 /** What flows need to know about one tenant's ERP, whatever its vendor. */
 export interface ErpTerms {
   limits: ErpLimits
+  /** Of the stamps it writes and the days it names. */
+  timeZone: string
   /** The longest a write is waited for. */
   writeDeadlineMs: number
   /** How long the listing may lag behind a commit: an empty look-up counts only after it. */

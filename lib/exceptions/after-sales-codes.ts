@@ -4,8 +4,8 @@ import type { CodeEntry } from './code-entry.ts'
  * What is wrong after an order was sent: with its shipment, with what was changed since, with what comes back. Gravest first.
  *
  * They are settled by settleFindings, an order's own as its `orders`, so that the case carries order and money. Their cause:
- * `key` `order:<id of web_orders>`, `pick:<id>`, `part:<id of refund_parts>`, `due:<id>` or `refund:<id>`; `value` the shop's
- * order number (of SHIPMENT_UNMATCHED the pick's); `orderId` the order's id; `pick` the pick's number; `shop` and `erp` what
+ * `key` `order:<id of web_orders>`, `document:<kind>:<key in the ERP>`, `pick:<id>`, `part:<id of refund_parts>`, `due:<id>` or `refund:<id>`; `value` the shop's
+ * order number (of SHIPMENT_UNMATCHED the pick's, of a document without an order its own); `orderId` the order's id; `pick` the pick's number; `shop` and `erp` what
  * stands on either side; `message` the other system's own words; `fields` what differs, in words; `amount` with its currency.
  */
 export const afterSalesCodes = {
@@ -47,6 +47,36 @@ export const afterSalesCodes = {
       'The gateway captures when the shop completes the order. The shipment is confirmed and the shop still shows no payment; the authorisation ends on the day in the evidence.',
     check: 'The payment at the gateway: captured, failed, or waiting for somebody.',
     fix: 'Capture it in the shop or at the gateway before the authorisation ends. It closes once the shop shows the payment.',
+  },
+  RETURN_NOT_SENT: {
+    title: 'A refund waits since returns were switched off',
+    owner: 'finance',
+    severity: 'high',
+    dueHours: 8,
+    meaning:
+      'The refund had not been sent when returns were switched off, or was made while they were. They are live again, and it may have been booked by hand meanwhile: nothing is sent by itself.',
+    check: 'Whether the ERP holds a return or a credit for it.',
+    fix: 'Send it from the returns, or leave it out there if it was booked by hand.',
+  },
+  DOCUMENT_GONE: {
+    title: 'A return, credit or invoice has gone from the ERP',
+    owner: 'finance',
+    severity: 'high',
+    dueHours: 8,
+    meaning:
+      'The ERP showed a document of an order and does not list it any more: two readings of everything agree. What was booked by it may be booked no more.',
+    check: 'The ERP’s own log of the document: deleted, reversed, or moved to another order or division.',
+    fix: 'Have it put back in the ERP, or book anew what it stood for. It closes once the document is listed again; where it was deleted on purpose, dismiss it with the reason.',
+  },
+  SHIPMENT_GONE: {
+    title: 'A shipment has gone from the ERP',
+    owner: 'ecommerce',
+    severity: 'high',
+    dueHours: 4,
+    meaning:
+      'The ERP showed a pick ticket as shipped and does not list it any more: two readings of everything agree. The shop and the customer may have been told of it.',
+    check: 'Whether the parcel has left, and whether its goods are on another pick ticket now.',
+    fix: 'Have the pick ticket put back in the ERP, or tell the customer. It closes once it is listed again; where another took its place, dismiss it with the reason.',
   },
   CANCELLED_IN_ERP: {
     title: 'Cancelled in the ERP, and not in the shop',
@@ -179,6 +209,16 @@ export const afterSalesCodes = {
     check: 'The carrier’s tracking of the return, and the receiving bay.',
     fix: 'Ask the customer or the carrier, and have the goods booked in. It closes once the ERP shows them received.',
   },
+  ERP_DOCUMENT_UNREADABLE: {
+    title: 'A document of the ERP cannot be read',
+    owner: 'admin',
+    severity: 'high',
+    dueHours: 4,
+    meaning:
+      'A sales order, pick, return or credit memo of ours holds something that is not believed: text where an amount belongs, a fraction where pieces. It stays as it was read last, so the shop may not be told what happened since.',
+    check: 'The field and the value in the evidence, on the document in the ERP and in the profile of the connection.',
+    fix: 'Correct the document in the ERP, or the name of the field in the profile. It closes once the document is read well.',
+  },
   SHIPMENT_UNMATCHED: {
     title: 'A shipment of no order we know',
     owner: 'ecommerce',
@@ -203,6 +243,7 @@ export const shipmentCodes = [
   'STATUS_WITHOUT_DISPATCH',
   'ON_HOLD_IN_ERP',
   'NOT_PICKED_IN_TIME',
+  'SHIPMENT_GONE',
   'SHIPMENT_UNMATCHED',
 ] as const satisfies readonly AfterSalesCode[]
 
@@ -220,10 +261,15 @@ export const returnCodes = [
   'CANCEL_AFTER_PICK',
   'RETURN_REFUSED',
   'RETURN_UNMAPPED',
+  'RETURN_NOT_SENT',
+  'DOCUMENT_GONE',
   'CREDIT_DIFFERS',
   'REFUND_DUE',
   'RECEIPT_OVERDUE',
 ] as const satisfies readonly AfterSalesCode[]
+
+/** Settled by who reads the ERP, whatever flow the document is of. */
+export const documentCodes = ['ERP_DOCUMENT_UNREADABLE'] as const satisfies readonly AfterSalesCode[]
 
 export type ShipmentCode = (typeof shipmentCodes)[number]
 export type DriftCode = (typeof driftCodes)[number]
@@ -233,3 +279,7 @@ const among = (codes: readonly AfterSalesCode[], code: string): boolean => (code
 
 export const isShipmentCode = (code: string): code is ShipmentCode => among(shipmentCodes, code)
 export const isDriftCode = (code: string): code is DriftCode => among(driftCodes, code)
+
+/** Found by reading the ERP's documents, not by judging an order. */
+export const isDocumentFinding = (code: string): boolean =>
+  among([...documentCodes, 'SHIPMENT_GONE', 'DOCUMENT_GONE'], code)

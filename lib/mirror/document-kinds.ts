@@ -5,6 +5,7 @@ import type { KeyRing } from '../kernel/seal.ts'
 import type { DocumentTable, Matched, Reading, Touched } from './known-documents.ts'
 import type { Reference } from './match-orders.ts'
 import { writeCreditMemos } from './write-credit-memos.ts'
+import { writeInvoices } from './write-invoices.ts'
 import { writePicks } from './write-picks.ts'
 import { writeReturns } from './write-returns.ts'
 import { writeSalesOrders } from './write-sales-orders.ts'
@@ -44,6 +45,7 @@ const kind = <Document extends Listed>(
     altPo: 'altPo' in document ? String(document.altPo) : '',
     poNum: document.poNum,
     refNum2: 'refNum2' in document ? String(document.refNum2) : '',
+    ...(table === 'erp_invoices' && 'pickNum' in document && { pickNum: String(document.pickNum) }),
   }),
 })
 
@@ -74,4 +76,11 @@ export const creditMemos = kind(
   'erp_credit_memos',
   (erp, since, refused) => erp.changedCreditMemos(since, refused),
   writeCreditMemos,
+)
+export const invoices = kind(
+  'invoices',
+  'invoice',
+  'erp_invoices',
+  (erp, since, refused) => erp.changedInvoices(since, refused),
+  writeInvoices,
 )

@@ -4,7 +4,7 @@ import type { Json } from '../kernel/digest.ts'
 import { canonicalJson, keyedHash } from '../kernel/digest.ts'
 import type { Match } from './match-orders.ts'
 
-export type DocumentTable = 'erp_sales_orders' | 'erp_picks' | 'erp_returns' | 'erp_credit_memos'
+export type DocumentTable = 'erp_sales_orders' | 'erp_picks' | 'erp_returns' | 'erp_credit_memos' | 'erp_invoices'
 
 /** One reading of documents of a kind: whose it is, and when it was asked for. */
 export interface Reading {

@@ -18,6 +18,15 @@ function landedSince(table: DocumentTable, connectionId: string) {
   if (table === 'erp_sales_orders' || table === 'erp_picks') {
     return Prisma.sql`${byAltPo} union ${numbered(Prisma.sql`and d.alt_po = ''`, Prisma.sql`d.alt_po`)}`
   }
+  if (table === 'erp_invoices') {
+    return Prisma.sql`
+      ${byAltPo} union ${numbered(Prisma.sql`and d.alt_po = ''`, Prisma.sql`d.alt_po`)}
+      union
+      select d.id, p.order_id, p.storefront_id, d.alt_po, d.po_num ${unmatched}
+      join erp_picks p on p.connection_id = d.connection_id and p.pick_num = d.pick_num and p.order_id is not null
+        and (d.po_num = '' or d.po_num = p.po_num)
+      where ${isOpen} and d.alt_po = '' and d.pick_num <> ''`
+  }
   return Prisma.sql`
     ${numbered(Prisma.empty, Prisma.sql`''`)}
     union
@@ -26,7 +35,7 @@ function landedSince(table: DocumentTable, connectionId: string) {
     where ${isOpen} and d.ref_num2 <> ''`
 }
 
-/** Picks, returns and credit memos read before their order landed get it now. */
+/** Picks, returns, credit memos and invoices read before their order landed get it now. */
 export const linkLateOrders = (
   tx: Tx,
   table: Exclude<DocumentTable, 'erp_sales_orders'>,

@@ -1,4 +1,5 @@
 import type { Sql } from '../kernel/sql.ts'
+import { matchByPick } from './match-by-pick.ts'
 
 /** A shop whose orders go to the ERP that is read. */
 export interface OurShop {
@@ -12,6 +13,8 @@ export interface Reference {
   poNum: string
   /** Of a return or a credit memo: WEBR-<store>-<refund>. */
   refNum2: string
+  /** Of an invoice: what it was picked on, where nothing else tells. */
+  pickNum?: string | undefined
 }
 
 /** A document of ours. Without an order it carries our reference and its order is not landed, or does not exist. */
@@ -40,7 +43,14 @@ export async function matchOrders(
   const claims = references.map((reference) => claimOf(shops, reference))
   const byIdentity = claims.map((claim) => (claim && 'externalId' in claim ? claim : null))
   const byNumber = claims.map((claim) => (claim && 'poNum' in claim ? claim : null))
-  if (claims.every((claim) => claim === null)) return claims.map(() => null)
+  if (claims.every((claim) => claim === null)) {
+    return matchByPick(
+      tx,
+      connectionId,
+      references,
+      claims.map(() => null),
+    )
+  }
   const rows = await tx.$queryRaw<
     { n: number; storefrontId: string; id: bigint; externalId: string; wrappedKey: Uint8Array | null }[]
   >`
@@ -67,7 +77,7 @@ export async function matchOrders(
     from found f join web_orders o on o.id = f.id
     order by f.n, f.rank`
   const found = new Map(rows.map((row) => [row.n, row]))
-  return claims.map((claim, n) => {
+  const matches = claims.map((claim, n) => {
     const row = found.get(n)
     if (row) {
       const { storefrontId, id, externalId, wrappedKey } = row
@@ -75,6 +85,7 @@ export async function matchOrders(
     }
     return claim?.shop ? { storefrontId: claim.shop.id, order: null } : null
   })
+  return matchByPick(tx, connectionId, references, matches)
 }
 
 function claimOf(shops: readonly OurShop[], { altPo, poNum, refNum2 }: Reference): Claim | null {

@@ -2,12 +2,12 @@ import { noteReached } from '../connections/connection-reach.ts'
 import type { SalesOrderNow } from '../erp/after-sales-port.ts'
 import { isFault } from '../kernel/fault.ts'
 import type { MirrorContext } from './context.ts'
-import { creditMemos, picks, returns, salesOrders } from './document-kinds.ts'
+import { creditMemos, invoices, picks, returns, salesOrders } from './document-kinds.ts'
 import { findLateSalesOrders, linkLateOrders } from './link-late-orders.ts'
 import { readOurShops } from './match-orders.ts'
 import { raiseFlags } from './raise-flags.ts'
 import type { DocumentsRead, MirrorRun } from './read-documents.ts'
-import { readDocumentsOf, writeBatch } from './read-documents.ts'
+import { readDocumentsOf, settleRefused, writeBatch } from './read-documents.ts'
 
 export const salesOrdersResource = salesOrders.resource
 export const wholeSalesOrdersResource = wholeOf(salesOrders.resource)
@@ -20,10 +20,13 @@ const daysBeforeLive = 45
 const mostLate = 50
 const mostOld = 200
 
-export type AfterSalesRead = Record<'salesOrders' | 'picks' | 'returns' | 'creditMemos', DocumentsRead | null>
+export type AfterSalesRead = Record<
+  'salesOrders' | 'picks' | 'returns' | 'creditMemos' | 'invoices',
+  DocumentsRead | null
+>
 
 /**
- * Reads what the ERP changed of sales orders, picks, returns and credit memos since the last reading, or everything of the last
+ * Reads what the ERP changed of sales orders, picks, returns, credit memos and invoices since the last reading, or everything of the last
  * 45 days, and keeps what carries one of our references. Only what differs is written; in the same transaction its orders are
  * marked for the flows and their jobs added. Each kind has a cursor of its own: one that fails does not hold up the others.
  * Reading twice changes nothing.
@@ -35,7 +38,7 @@ export async function mirrorAfterSales(
   { whole = false }: { whole?: boolean } = {},
 ): Promise<AfterSalesRead> {
   const { db, clock } = ctx
-  const report: AfterSalesRead = { salesOrders: null, picks: null, returns: null, creditMemos: null }
+  const report: AfterSalesRead = { salesOrders: null, picks: null, returns: null, creditMemos: null, invoices: null }
   const [erp, { settleMs }] = await Promise.all([ctx.erp(connectionId), ctx.erpTerms(connectionId)])
   const shops = await readOurShops(db, connectionId)
   if (shops.length === 0) return report
@@ -80,10 +83,11 @@ export async function mirrorAfterSales(
   await readKind('picks', picks, (since, all) => readDocumentsOf(ctx, run, picks, since, all))
   await readKind('returns', returns, (since, all) => readDocumentsOf(ctx, run, returns, since, all))
   await readKind('creditMemos', creditMemos, (since, all) => readDocumentsOf(ctx, run, creditMemos, since, all))
+  await readKind('invoices', invoices, (since, all) => readDocumentsOf(ctx, run, invoices, since, all))
   if (ctx.stopping.aborted) return report
 
   await readLate(ctx, run)
-  for (const table of ['erp_picks', 'erp_returns', 'erp_credit_memos'] as const) {
+  for (const table of ['erp_picks', 'erp_returns', 'erp_credit_memos', 'erp_invoices'] as const) {
     await db.$transaction(async (tx) => raiseFlags(tx, table, await linkLateOrders(tx, table, connectionId)))
   }
   if (whole) await readOldOpen(ctx, run, new Date(cursorAt.getTime() - wholeDays * day))
@@ -144,11 +148,12 @@ async function readOne(ctx: MirrorContext, run: MirrorRun, reference: { altPo: s
     found = await run.erp.readSalesOrders(altPo === '' ? { poNum } : { altPo })
   } catch (error) {
     if (!isFault(error, 'ERP_DOCUMENT_UNREADABLE')) throw error
-    ctx.log.warn(
-      { connectionId: run.connectionId, altPo, poNum, reason: error.message },
-      'a sales order stays as it was',
-    )
+    const text = (name: string) => (typeof error.context[name] === 'string' ? error.context[name] : '')
+    const named = { pkey: text('pkey'), number: text('number'), field: text('field') }
+    const refusal = { kind: salesOrders.refusalKind, ...named, altPo, poNum, refNum2: '', value: '' }
+    await settleRefused(ctx, run, salesOrders, [refusal], new Set(), false)
     return
   }
   await writeBatch(ctx, run, salesOrders, askedAt, found)
+  await settleRefused(ctx, run, salesOrders, [], new Set(found.map(({ pkey }) => pkey)), false)
 }

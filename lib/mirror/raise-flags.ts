@@ -3,18 +3,20 @@ import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { DocumentTable, Touched } from './known-documents.ts'
 
-/** What each kind of document has judged again: drift by the sales order alone, refunds by everything. */
+/** What each kind of document has judged again: drift by the sales order alone, refunds by all but invoices. */
 const drifts: Record<DocumentTable, boolean> = {
   erp_sales_orders: true,
   erp_picks: false,
   erp_returns: false,
   erp_credit_memos: false,
+  erp_invoices: false,
 }
 const dispatches: Record<DocumentTable, boolean> = {
   erp_sales_orders: true,
   erp_picks: true,
   erp_returns: false,
   erp_credit_memos: false,
+  erp_invoices: false,
 }
 
 const topics = {
@@ -22,6 +24,7 @@ const topics = {
   erp_picks: 'shipments',
   erp_returns: 'returns',
   erp_credit_memos: 'returns',
+  erp_invoices: 'shipments',
 } as const satisfies Record<DocumentTable, string>
 
 /**
@@ -30,6 +33,8 @@ const topics = {
  */
 export async function raiseFlags(tx: Tx, table: DocumentTable, touched: readonly Touched[]): Promise<void> {
   if (touched.length === 0) return
+  // No flow reads them: pages do.
+  if (table === 'erp_invoices') return notify(tx, topics[table])
   const orderIds = [...new Set(touched.flatMap(({ orderId }) => orderId ?? []))]
   const [drift, dispatch] = [drifts[table], dispatches[table]]
   await tx.$executeRaw`

@@ -8,6 +8,7 @@ import { findUnlisted, isBelieved, markGone } from './mark-gone.ts'
 import type { OurShop } from './match-orders.ts'
 import { matchOrders } from './match-orders.ts'
 import { noteSalesOrders } from './note-sales-orders.ts'
+import { raiseDocuments, raiseGone } from './raise-documents.ts'
 import { raiseFlags } from './raise-flags.ts'
 
 export interface DocumentsRead {
@@ -46,8 +47,8 @@ export async function readDocumentsOf<Document extends Listed>(
   since: Date,
   isWhole: boolean,
 ): Promise<DocumentsRead | null> {
-  const { clock, log } = ctx
-  const { connectionId, erp } = run
+  const { clock } = ctx
+  const { erp } = run
   const listed = new Set<string>()
   const refusals = new Map<string, DocumentRefusal>()
   const report: DocumentsRead = { read: 0, ours: 0, changed: 0, refused: 0, gone: 0 }
@@ -62,15 +63,8 @@ export async function readDocumentsOf<Document extends Listed>(
   }
   if (ctx.stopping.aborted) return null
   report.read = listed.size
-  const ourRefusals = await ofOurs(ctx, run, [...refusals.values()])
-  report.refused = ourRefusals.length
-  if (ourRefusals.length > 0) {
-    const documents = ourRefusals.slice(0, mostNamed)
-    log.warn(
-      { connectionId, refused: ourRefusals.length, documents },
-      'documents that cannot be read stay as they were',
-    )
-  }
+  // Before the cursor moves past them.
+  report.refused = await settleRefused(ctx, run, kind, [...refusals.values()], listed, isWhole)
   if (isWhole) report.gone = await takeOutGone(ctx, run, kind, since, new Set([...listed, ...refusals.keys()]))
   return report
 }
@@ -101,10 +95,31 @@ export async function writeBatch<Document extends Listed>(
   })
 }
 
-/** What cannot be read and is another store's is not ours to say anything of. */
-async function ofOurs({ db }: MirrorContext, { connectionId, shops }: MirrorRun, refusals: readonly DocumentRefusal[]) {
+/**
+ * Has a person look at what cannot be read, and closes what was read well since. What is another store's is not ours to say
+ * anything of.
+ * @returns how many of ours cannot be read
+ */
+export async function settleRefused<Document extends Listed>(
+  { db, clock, log }: MirrorContext,
+  run: MirrorRun,
+  kind: DocumentKind<Document>,
+  refusals: readonly DocumentRefusal[],
+  listed: ReadonlySet<string>,
+  isWhole: boolean,
+): Promise<number> {
+  const { connectionId, shops } = run
   const matches = await matchOrders(db, connectionId, shops, refusals)
-  return refusals.filter((_, at) => matches[at])
+  const refused = refusals.flatMap((refusal, at) => {
+    const match = matches[at]
+    return match ? [{ refusal, match }] : []
+  })
+  if (refused.length > 0) {
+    const documents = refused.slice(0, mostNamed).map(({ refusal }) => refusal)
+    log.warn({ connectionId, refused: refused.length, documents }, 'documents that cannot be read stay as they were')
+  }
+  await db.$transaction((tx) => raiseDocuments(tx, clock.now(), run, kind, { refused, listed, isWhole }))
+  return refused.length
 }
 
 async function takeOutGone<Document extends Listed>(
@@ -139,6 +154,7 @@ async function takeOutGone<Document extends Listed>(
       await noteSalesOrders(tx, clock.now(), connectionId, run.settleMs, orderIds)
     }
     await raiseFlags(tx, kind.table, gone)
+    await raiseGone(tx, clock.now(), run, kind, missing)
     log.warn({ connectionId, kind: kind.refusalKind, pkeys: missing.slice(0, mostNamed) }, 'gone from the ERP')
     return gone.length
   })

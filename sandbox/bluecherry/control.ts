@@ -55,7 +55,7 @@ export type ErpControls = Floor & {
  *
  * `GET|POST settings` (`warehouse` takes a part of a pace), `GET ledger`, `POST reset`, `POST work`, `POST lose {altpo}`.
  *
- * Sales orders, by altpo: `GET orders/:altpo` (orders, picks, returns, memos), and `POST orders/:altpo/` with
+ * Sales orders, by altpo: `GET orders/:altpo` (orders, picks, invoices, returns, memos), and `POST orders/:altpo/` with
  * `pick {lines?, stampedSecondsAgo?}`,
  * `ship {pickNum?, lines?, shipper?, cartons?, contents?, daysAgo?, invoice?, stampedSecondsAgo?}` (cartons: a number, or
  * `[{trackNo?, lines?: [{upc, qty}]}]`; contents false: cartons do not say what is inside; invoice false: none yet),
@@ -66,7 +66,8 @@ export type ErpControls = Floor & {
  * `return {lines: [{upc, qty}], reason?}` (a return begun here). Lines to pick and ship are `{upc, qty}` or `{line, qty}`.
  *
  * What comes back, by ref_num2, ret_num or crm_num: `POST returns/:ref/receive {lines?: [{upc, qty}], daysAgo?}`,
- * `POST memos/:ref/post`, `POST memos/:ref/change {total_amt: .., ..}`.
+ * `POST memos/:ref/post`, `POST memos/:ref/change {total_amt: .., ..}`; by inv_num `POST invoices/:num/post`,
+ * `POST invoices/:num/change {total_amt: .., ..}`, `POST invoices/:num/lose`.
  *
  * `GET items` (the planted faults), `POST items/:sku {active?, price?, missing?, ambiguous?, listedAs?, barcode?, channelFlag?, name?}`,
  * `POST styles` (see `readAddedStyle`), `GET stock/:sku`, `POST stock/:sku {location?, lot?, and one of qoh, ots, receive, adjust, ..}`

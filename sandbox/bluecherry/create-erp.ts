@@ -21,6 +21,7 @@ import { createGateway } from './gateway.ts'
 import type { Intake } from './intake.ts'
 import { createIntake } from './intake.ts'
 import { createInventory } from './inventory.ts'
+import { createInvoiceBook } from './invoice-book.ts'
 import { createItemMaster } from './items.ts'
 import { createReturnBook } from './return-book.ts'
 import { createSalesOrderBook } from './sales-order-book.ts'
@@ -93,6 +94,7 @@ export function createErp(options: ErpOptions = {}): Erp {
           intake: state.intake.held(),
           warehouse: state.warehouse.held(),
           returns: state.returns.held(),
+          ...state.invoices.held(),
           ...state.items.held(),
           stock: state.inventory.held(),
         }),
@@ -108,7 +110,11 @@ export function createErp(options: ErpOptions = {}): Erp {
     const { moved } = inventory
     const ours = { now, toStamp, changed, hiddenUntil: () => intake.hiddenUntil() }
     const book = createSalesOrderBook({ ...ours, kept: kept?.book, moved })
-    const warehouse = createWarehouse({ ...ours, book, kept: kept?.warehouse })
+    const keptInvoices = kept?.invoices && { invoices: kept.invoices }
+    const invoices = createInvoiceBook({ ...ours, posted: () => settings.invoicesPosted, kept: keptInvoices })
+    const warehouse = createWarehouse({
+      ...{ ...ours, book, invoices, kept: kept?.warehouse, hasInvoices: keptInvoices !== undefined },
+    })
     const returns = createReturnBook({ ...ours, posted: () => settings.memosPosted, kept: kept?.returns })
     const intake: Intake<Written> = createIntake<Written>({
       ...{ settings, seed, kept: kept?.intake, changed },
@@ -122,11 +128,14 @@ export function createErp(options: ErpOptions = {}): Erp {
       inventory,
       book,
       warehouse,
+      invoices,
       returns,
       intake,
       life: createWarehouseLife({ settings, seed, now, book, warehouse, returns, items }),
-      floor: createFloor({ book, warehouse, returns, items }),
-      gateway: createGateway({ code, key, settings, items, inventory, book, warehouse, returns, intake, codeTables }),
+      floor: createFloor({ book, warehouse, invoices, returns, items }),
+      gateway: createGateway({
+        ...{ code, key, settings, items, inventory, book, warehouse, invoices, returns, intake, codeTables },
+      }),
     }
   }
   const kept = stateFile ? readState(stateFile, erpFormat, readErp) : undefined

@@ -24,7 +24,6 @@ async function restart(options: ErpOptions = {}): Promise<Erp> {
   return erp
 }
 
-const patient = { timeout: 4000 }
 const listed = (running: Erp) => listHeaders(running, filtered('salesOrder', "altpo eq 'UK:1'"))
 
 describe('an ERP started again over its file', () => {
@@ -33,7 +32,7 @@ describe('an ERP started again over its file', () => {
     expect((await post(first, sampleSalesOrder('UK:1'))).body).toEqual({ pkey: 500_001 })
     const second = await restart({ settings: { stagedMs: 1000 } })
     expect(second.ledger()).toMatchObject({ orders: 0, pending: 1 })
-    await expect.poll(() => listed(second), patient).toMatchObject([{ pkey: 500_001, ord_num: '00700001' }])
+    await expect.poll(() => listed(second)).toMatchObject([{ pkey: 500_001, ord_num: '00700001' }])
     expect((await restart()).ledger()).toMatchObject({ orders: 1, pending: 0 })
   })
 
@@ -41,10 +40,10 @@ describe('an ERP started again over its file', () => {
     const first = await restart({ settings: { lateCommitRate: 1, lateCommitMs: 300 } })
     await expect(post(first, sampleSalesOrder('UK:1'))).rejects.toThrow()
     const second = await restart({ settings: { stagedMs: 60, stagedRejectRate: 1 } })
-    await expect.poll(() => second.ledger(), patient).toMatchObject({ orders: 1, pending: 0 })
+    await expect.poll(() => second.ledger()).toMatchObject({ orders: 1, pending: 0 })
     await post(second, sampleSalesOrder('UK:2'))
     const third = await restart({ settings: { stagedRejectRate: 1 } })
-    await expect.poll(() => third.ledger(), patient).toMatchObject({ orders: 1, pending: 0, refusedLater: 1 })
+    await expect.poll(() => third.ledger()).toMatchObject({ orders: 1, pending: 0, refusedLater: 1 })
     expect((await restart()).ledger()).toMatchObject({ orders: 1, refusedLater: 1 })
   })
 
@@ -53,7 +52,7 @@ describe('an ERP started again over its file', () => {
     await post(first, sampleSalesOrder('UK:1'))
     const second = await restart()
     expect([await listed(second), second.ledger().orders]).toEqual([[], 1])
-    await expect.poll(() => listed(second), patient).toHaveLength(1)
+    await expect.poll(() => listed(second)).toHaveLength(1)
   })
 
   it('keeps cancellations and losses', async () => {

@@ -4,6 +4,7 @@ import type { Booked, BookedRow } from './booked-order.ts'
 import type { AcceptedReturn } from './check-return.ts'
 import type { KeptIntake } from './intake.ts'
 import type { KeptStock } from './inventory.ts'
+import type { KeptInvoices } from './invoice-book.ts'
 import type { KeptItem, KeptStyle } from './items.ts'
 import type { KeptReturns } from './return-book.ts'
 import type { KeptBook } from './sales-order-book.ts'
@@ -22,6 +23,7 @@ export type KeptErp = {
   intake: KeptIntake<Written>
   warehouse?: KeptWarehouse | undefined
   returns?: KeptReturns | undefined
+  invoices?: KeptInvoices['invoices'] | undefined
   items: KeptItem[]
   styles: KeptStyle[]
   stock?: KeptStock[] | undefined
@@ -70,6 +72,7 @@ export function readErp(state: Record<string, unknown>): KeptErp {
     // A state of before anything was picked, or came back, has neither.
     warehouse: state.warehouse === undefined ? undefined : warehouse(recordOf(state, 'warehouse')),
     returns: state.returns === undefined ? undefined : returns(recordOf(state, 'returns')),
+    invoices: state.invoices === undefined ? undefined : invoices(state),
     items: recordsOf(state, 'items').map((kept) => ({
       sku: textOf(kept, 'sku'),
       active: kept.active === true,
@@ -153,4 +156,13 @@ function returns(kept: Record<string, unknown>): KeptReturns {
     for (const one of recordsOf(kept, children)) numberOf(recordOf(one, 'row'), 'pkey')
   }
   return kept as KeptReturns
+}
+
+function invoices(state: Record<string, unknown>): KeptInvoices['invoices'] {
+  for (const kept of recordsOf(state, 'invoices')) {
+    numberOf(recordOf(kept, 'row'), 'pkey')
+    numberOf(kept, 'order')
+    recordsOf(kept, 'detail')
+  }
+  return recordsOf(state, 'invoices') as unknown as KeptInvoices['invoices']
 }

@@ -2,6 +2,7 @@ import type { Booked, LinePieces, SalesOrderDocument } from './booked-order.ts'
 import { documentOf, openPieces, piecesIn } from './booked-order.ts'
 import type { OrderEdit } from './edit-order.ts'
 import { editOrder } from './edit-order.ts'
+import type { InvoiceBook } from './invoice-book.ts'
 import type { ItemMaster } from './items.ts'
 import type { PickTicket } from './pick-ticket.ts'
 import { pickDocument } from './pick-ticket.ts'
@@ -20,6 +21,7 @@ export type Floor = {
   ordersUnder: (altpo: string) => SalesOrderDocument[]
   picksUnder: (altpo: string) => SalesOrderDocument[]
   returnsUnder: (altpo: string) => { returns: SalesOrderDocument[]; memos: SalesOrderDocument[] }
+  invoicesUnder: (altpo: string) => SalesOrderDocument[]
   /** The whole order, picked pieces too, or what is named. Answers how many orders. */
   cancel: (altpo: string, reason?: string, lines?: { upc: string; qty: number }[]) => number
   /** All of it picked, shipped, or back on the shelf. Answers how many orders. */
@@ -40,15 +42,18 @@ export type Floor = {
   beginReturn: (altpo: string, lines: { upc: string; qty: number }[], reason?: string) => string[]
   receive: ReturnBook['receive']
   changeMemos: ReturnBook['changeMemos']
+  changeInvoice: InvoiceBook['change']
+  loseInvoice: InvoiceBook['lose']
 }
 
 export function createFloor(parts: {
   book: SalesOrderBook
   warehouse: Warehouse
+  invoices: InvoiceBook
   returns: ReturnBook
   items: ItemMaster
 }): Floor {
-  const { book, warehouse, returns, items } = parts
+  const { book, warehouse, invoices, returns, items } = parts
   const each = (altpo: string, act: (booked: Booked) => void): number => {
     const found = book.under(altpo)
     for (const booked of found) act(booked)
@@ -74,6 +79,7 @@ export function createFloor(parts: {
   return {
     ordersUnder: (altpo) => book.under(altpo).map(documentOf),
     picksUnder: (altpo) => book.under(altpo).flatMap(warehouse.of).map(pickDocument),
+    invoicesUnder: (altpo) => book.under(altpo).flatMap(invoices.of),
     returnsUnder: (altpo) => {
       const numbers = new Set(book.under(altpo).map(({ row }) => row.po_num))
       const ours = ({ row }: { row: SalesOrderDocument }) => numbers.has(String(row.po_num))
@@ -144,6 +150,8 @@ export function createFloor(parts: {
       book.under(altpo).map((booked) => String(returns.begin(booked, lines, lastInvoice(booked), reason).row.ret_num)),
     receive: returns.receive,
     changeMemos: returns.changeMemos,
+    changeInvoice: invoices.change,
+    loseInvoice: invoices.lose,
   }
 }
 
@@ -152,6 +160,7 @@ export function floorNow(floor: () => Floor): Floor {
   return {
     ordersUnder: (...given) => floor().ordersUnder(...given),
     picksUnder: (...given) => floor().picksUnder(...given),
+    invoicesUnder: (...given) => floor().invoicesUnder(...given),
     returnsUnder: (...given) => floor().returnsUnder(...given),
     cancel: (...given) => floor().cancel(...given),
     advance: (...given) => floor().advance(...given),
@@ -166,5 +175,7 @@ export function floorNow(floor: () => Floor): Floor {
     beginReturn: (...given) => floor().beginReturn(...given),
     receive: (...given) => floor().receive(...given),
     changeMemos: (...given) => floor().changeMemos(...given),
+    changeInvoice: (...given) => floor().changeInvoice(...given),
+    loseInvoice: (...given) => floor().loseInvoice(...given),
   }
 }

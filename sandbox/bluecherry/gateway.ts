@@ -13,6 +13,8 @@ import { failureReply, gatewayBody, throttled } from './failure.ts'
 import { satisfies } from './filter.ts'
 import type { Intake } from './intake.ts'
 import type { Inventory } from './inventory.ts'
+import type { InvoiceBook } from './invoice-book.ts'
+import { invoiceFields } from './invoice-book.ts'
 import type { ItemMaster } from './items.ts'
 import { pickFields } from './pick-ticket.ts'
 import type { Query } from './query.ts'
@@ -33,6 +35,7 @@ export type GatewayParts = {
   inventory: Inventory
   book: SalesOrderBook
   warehouse: Warehouse
+  invoices: InvoiceBook
   returns: ReturnBook
   intake: Intake<Written>
   codeTables: ReadonlyMap<string, readonly CodeRow[]>
@@ -73,7 +76,7 @@ const inventoryFields = new Set([
 ])
 /** The gateway as API Management shows it: key, quota and rate first, then the resource. */
 export function createGateway(parts: GatewayParts): (request: HttpRequest) => Promise<HttpReply> {
-  const { settings, items, book, warehouse, returns } = parts
+  const { settings, items, book, warehouse, invoices, returns } = parts
   const prefix = `/${parts.code}/api/`.toLowerCase()
   const admit = createAdmission(settings)
   let turn = 0
@@ -131,6 +134,13 @@ export function createGateway(parts: GatewayParts): (request: HttpRequest) => Pr
             version: gatewayVersion,
             data: { header: query.children ? page.map(warehouse.document) : page },
           }),
+        )
+      case 'invoice':
+        if (!settings.invoicesListed) return jsonReply(404, gatewayBody(404))
+        return list(
+          request,
+          { fields: invoiceFields, pageSize: documentPageSize, rows: invoices.listed },
+          (page, { children }) => ({ data: { header: children ? page.map(invoices.document) : page } }),
         )
       case 'return':
         return list(

@@ -15,6 +15,7 @@ export function answerOrderControl(action: string, name: string, body: Body, erp
       return jsonReply(200, {
         orders: erp.ordersUnder(name),
         picks: erp.picksUnder(name),
+        invoices: erp.invoicesUnder(name),
         ...erp.returnsUnder(name),
       })
     case 'POST orders :name cancel':
@@ -64,6 +65,13 @@ export function answerOrderControl(action: string, name: string, body: Body, erp
     case 'POST memos :name change':
       for (const field of Object.keys(body)) amountOf(body, field)
       return touched(erp.changeMemos(name, body as Record<string, string>), 'memos')
+    case 'POST invoices :name post':
+      return touched(erp.changeInvoice(name, { posted: 'Y' }), 'invoices')
+    case 'POST invoices :name change':
+      for (const field of Object.keys(body)) amountOf(body, field)
+      return touched(erp.changeInvoice(name, body as Record<string, string>), 'invoices')
+    case 'POST invoices :name lose':
+      return touched(erp.loseInvoice(name), 'invoices')
     case 'POST lose':
       return touched(erp.lose(String(body.altpo ?? '')))
     default:

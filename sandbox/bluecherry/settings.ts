@@ -36,6 +36,10 @@ export type ErpSettings = {
   inventoryBatchSeconds: number
   /** Whether a credit memo is posted as it is made; if not, by hand or by the warehouse's pace. */
   memosPosted: boolean
+  /** Whether an invoice is posted as it is made; if not, by hand. */
+  invoicesPosted: boolean
+  /** False: this tenant has no invoice resource, only the numbers on its picks. */
+  invoicesListed: boolean
   /** What the warehouse does by itself. */
   warehouse: WarehousePace
 }
@@ -63,6 +67,8 @@ export const defaultSettings: ErpSettings = {
   thirdLevel: 'nested',
   inventoryBatchSeconds: 0,
   memosPosted: true,
+  invoicesPosted: true,
+  invoicesListed: true,
   warehouse: idleWarehouse,
 }
 
@@ -99,6 +105,8 @@ const checks: Record<keyof ErpSettings, Check> = {
   thirdLevel: oneOf('nested', 'beside'),
   inventoryBatchSeconds: count,
   memosPosted: oneOf(true, false),
+  invoicesPosted: oneOf(true, false),
+  invoicesListed: oneOf(true, false),
   warehouse: isPace,
 }
 

@@ -1,6 +1,7 @@
 import type { Booked, LinePieces, SalesOrderDocument } from './booked-order.ts'
 import { cancelOpen, movePieces, piecesIn } from './booked-order.ts'
 import { scacOf } from './code-tables.ts'
+import type { InvoiceBook } from './invoice-book.ts'
 import type { Cartons, PickTicket } from './pick-ticket.ts'
 import { packCartons, pickDetail, pickDocument, setPickAmounts, shortDetail } from './pick-ticket.ts'
 import type { SalesOrderBook } from './sales-order-book.ts'
@@ -42,12 +43,15 @@ export type Warehouse = {
 
 export function createWarehouse(parts: {
   book: SalesOrderBook
+  invoices: InvoiceBook
   now: () => Date
   toStamp: (instant: Date) => string
   kept?: KeptWarehouse | undefined
+  /** False: what is kept knows of no invoices but by their numbers. */
+  hasInvoices: boolean
   changed: () => void
 }): Warehouse {
-  const { book, now, toStamp, kept, changed } = parts
+  const { book, invoices, now, toStamp, kept, hasInvoices, changed } = parts
   let nextPick = kept?.nextPick ?? 1001
   let nextInvoice = kept?.nextInvoice ?? 910_001
   let nextParcel = kept?.nextParcel ?? 73_100_001
@@ -74,10 +78,23 @@ export function createWarehouse(parts: {
     ticket.row.last_mod = toStamp(new Date(now().getTime() - secondsAgo * 1000))
     changed()
   }
-  const bookedOf = ({ row, order }: PickTicket) => {
-    const booked = book.under(String(row.altpo)).find((candidate) => candidate.row.pkey === order)
+  const orderOf = ({ row, order }: PickTicket) =>
+    book.under(String(row.altpo)).find((candidate) => candidate.row.pkey === order)
+  const bookedOf = (ticket: PickTicket) => {
+    const { row } = ticket
+    const booked = orderOf(ticket)
     if (!booked) throw new Error(`the sales order of ${row.pick_num} is gone`)
     return booked
+  }
+  const makeInvoice = (ticket: PickTicket, booked: Booked, day: string) => {
+    ticket.row.inv_num = `I${String(nextInvoice++).padStart(8, '0')}`
+    invoices.make(ticket, booked, { day, lastMod: toStamp(now()) })
+  }
+  // A state of before invoices were documents of their own has their numbers alone.
+  for (const ticket of picks) {
+    const booked = ticket.row.inv_num === '' || hasInvoices ? undefined : orderOf(ticket)
+    const { ship_date, last_mod } = ticket.row
+    if (booked) invoices.make(ticket, booked, { day: String(ship_date).slice(0, 10), lastMod: String(last_mod) })
   }
   const refuseHeld = ({ row }: Booked) => {
     if (row.ord_status === 'H') throw new Error(`sales order ${row.ord_num} is on hold`)
@@ -201,7 +218,7 @@ export function createWarehouse(parts: {
       const day = toStamp(new Date(now().getTime() - (wish.daysAgo ?? 0) * 86_400_000)).slice(0, 10)
       Object.assign(row, { ship_date: `${day} 00:00:00`, pro_num: ticket.carton[0]?.track_no ?? '' })
       ticket.shippedAt = now().getTime()
-      if (wish.invoice ?? true) row.inv_num = `I${String(nextInvoice++).padStart(8, '0')}`
+      if (wish.invoice ?? true) makeInvoice(ticket, booked, day)
       book.change(
         booked,
         () => {
@@ -217,7 +234,7 @@ export function createWarehouse(parts: {
     invoice: (ticket) => {
       if (ticket.shippedAt === null) throw new Error(`pick ${ticket.row.pick_num} has not left`)
       if (ticket.row.inv_num !== '') return
-      ticket.row.inv_num = `I${String(nextInvoice++).padStart(8, '0')}`
+      makeInvoice(ticket, bookedOf(ticket), toStamp(now()).slice(0, 10))
       stamp(ticket)
     },
     putBack,

@@ -4,6 +4,7 @@ import { Money } from '../../../components/display/money.tsx'
 import { countOf, countText } from '../../../components/display/money-text.ts'
 import { may } from '../../../lib/access/permissions.ts'
 import { readUnconfirmed } from '../../../lib/boards/shipments-report.ts'
+import { systemClock } from '../../../lib/kernel/clock.ts'
 import { db } from '../../_server/db.ts'
 import { type BoardScope, into } from './board-scope.ts'
 
@@ -17,7 +18,7 @@ const risks = [
 export async function DispatchesSection({ scope }: { scope: BoardScope }) {
   if (!may(scope.person, 'shipments:read')) return null
   const filter = scope.storefrontId ? { storefrontId: scope.storefrontId } : {}
-  const found = await readUnconfirmed(db(), new Date(), scope.person, filter)
+  const found = await readUnconfirmed(db(), systemClock.now(), scope.person, filter)
   return (
     <section aria-labelledby="unconfirmed" className="card p-4">
       <h2 id="unconfirmed" className="mb-2 text-base font-semibold">

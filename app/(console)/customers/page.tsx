@@ -2,10 +2,9 @@ import type { Metadata } from 'next'
 import { createLoader, parseAsString } from 'nuqs/server'
 import { Suspense } from 'react'
 import { Empty } from '../../../components/display/empty.tsx'
-import { countOf, moneyText, usualScale } from '../../../components/display/money-text.ts'
+import { countOf, moneyText } from '../../../components/display/money-text.ts'
 import { PageHead } from '../../../components/display/page-head.tsx'
 import { Skeleton } from '../../../components/ui/skeleton.tsx'
-import { may } from '../../../lib/access/permissions.ts'
 import { type CustomerView, readCustomer } from '../../../lib/boards/customer-view.ts'
 import { db } from '../../_server/db.ts'
 import type { SearchParams } from '../../_server/query.ts'
@@ -20,7 +19,7 @@ export const metadata: Metadata = { title: 'Customers' }
 const load = createLoader({ order: parseAsString })
 
 export default async function CustomersPage({ searchParams }: { searchParams: SearchParams }) {
-  const person = await requirePerson('orders:read')
+  const person = await requirePerson('customers:read')
   const { order } = await load(searchParams)
   return (
     <Suspense key={order} fallback={<Skeleton className="h-80 w-full" />}>
@@ -30,7 +29,6 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
 }
 
 async function Customer({ person, order }: { person: Person; order: string | null }) {
-  const mayFind = may(person, 'customers:read')
   const customer =
     order && /^\d{1,18}$/.test(order)
       ? await readCustomer(db(), consoleSettings().SELVEDGE_KEYS, person, BigInt(order))
@@ -45,7 +43,7 @@ async function Customer({ person, order }: { person: Person; order: string | nul
             : 'Everything of one customer: their orders, what left, what came back, what is wrong.'
         }
       />
-      {mayFind && <FindCustomer />}
+      <FindCustomer />
       {customer ? (
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(280px,1fr)]">
           <CustomerOrders orders={customer.orders} more={customer.more} />
@@ -54,9 +52,7 @@ async function Customer({ person, order }: { person: Person; order: string | nul
       ) : (
         <div className="card px-5 py-10 text-center">
           <Empty title={order ? 'This order is not known' : 'No customer is chosen'}>
-            {mayFind
-              ? 'Find one by e-mail, or open an order and follow its customer.'
-              : 'Open an order and follow its customer.'}
+            Find one by e-mail, or open an order and follow its customer.
           </Empty>
         </div>
       )}
@@ -68,9 +64,9 @@ const titleOf = ({ person }: CustomerView): string => (person && person !== 'era
 
 function truthOf({ totals, orders }: CustomerView): string {
   const placed = totals.reduce((sum, total) => sum + total.orders, 0)
-  const money = totals.map(({ currency, sold, refunded }) => {
-    const written = moneyText(sold, currency, usualScale(currency))
-    return refunded > 0n ? `${written}, ${moneyText(refunded, currency, usualScale(currency))} refunded` : written
+  const money = totals.map(({ currency, scale, sold, refunded }) => {
+    const written = moneyText(sold, currency, scale)
+    return refunded > 0n ? `${written}, ${moneyText(refunded, currency, scale)} refunded` : written
   })
   const owed = orders.filter(({ due }) => due > 0n).length
   return `${countOf(placed, 'order')}, ${money.join('; ')}${owed > 0 ? `; ${countOf(owed, 'order')} with money still owed` : ''}.`

@@ -27,7 +27,7 @@ export function DriftCard({ order, offered, chosen, onChoose, onDecide }: DriftC
   const late = order.rows.some(({ afterDespatch }) => afterDespatch)
   const reach = picked.length > 0 && picked.length < own.length ? ` ${picked.length} chosen` : ''
   const pushable = (picked.length > 0 ? picked : own).some((row) => pushWords(row) !== null)
-  const cancelled = order.erpStatus === 'cancelled' || order.erpStatus === 'shipped'
+  const isClosed = order.erpStatus === 'cancelled' || order.erpStatus === 'shipped'
   return (
     <article aria-label={`Order ${order.number}`} className="card overflow-hidden">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5">
@@ -101,7 +101,7 @@ export function DriftCard({ order, offered, chosen, onChoose, onDecide }: DriftC
               <Button size="small" onClick={() => onDecide('ignore')}>
                 Ignore{reach} ...
               </Button>
-              {!cancelled && (
+              {!isClosed && (
                 <Button size="small" look="danger" onClick={() => onDecide('cancel')}>
                   Cancel the sales order ...
                 </Button>

@@ -2,13 +2,12 @@
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { FilterBar } from '../../../components/ui/filter-bar.tsx'
-import { SearchField } from '../../../components/ui/search-field.tsx'
+import { NarrowSelect } from '../../../components/ui/narrow-select.tsx'
+import { OrderSearch } from '../../../components/ui/order-search.tsx'
 import { Select } from '../../../components/ui/select.tsx'
 import { movers } from '../../../lib/boards/drift-choices.ts'
 import { moverWords } from './drift-words.ts'
 import { type DriftFilters, driftFilters, isNarrowed } from './filters.ts'
-
-const any = '*'
 
 const standings = [
   { value: 'open', label: 'Open' },
@@ -16,12 +15,11 @@ const standings = [
   { value: 'closed', label: 'The same again' },
   { value: 'all', label: 'Every standing' },
 ]
-const sides = [{ value: any, label: 'By anybody' }, ...movers.map((by) => ({ value: by, label: moverWords[by] }))]
+const sides = movers.map((by) => ({ value: by, label: moverWords[by] }))
 const times = [
-  { value: any, label: 'At any time' },
   { value: 'before', label: 'Before it left' },
   { value: 'after', label: 'After it left' },
-]
+] as const
 
 export function DriftFilterBar() {
   const [pending, startTransition] = useTransition()
@@ -34,13 +32,7 @@ export function DriftFilterBar() {
         isNarrowed(filter) ? { label: 'Clear', act: () => change({ by: null, found: null, order: null, q: '' }) } : null
       }
     >
-      <SearchField
-        label="Search by order, PO or sales order number"
-        placeholder="Order or sales order"
-        className="sm:w-56"
-        text={filter.q}
-        onSearch={(q) => change({ q, order: null })}
-      />
+      <OrderSearch text={filter.q} onSearch={(q) => change({ q, order: null })} />
       <Select
         label="Standing"
         className="sm:w-52"
@@ -48,19 +40,21 @@ export function DriftFilterBar() {
         value={filter.show}
         onChange={(value) => change({ show: value as 'open', order: null })}
       />
-      <Select
+      <NarrowSelect
         label="Changed by"
+        all="By anybody"
         className="sm:w-52"
         choices={sides}
-        value={filter.by ?? any}
-        onChange={(value) => change({ by: value === any ? null : (value as 'erp') })}
+        value={filter.by}
+        onChange={(by) => change({ by })}
       />
-      <Select
+      <NarrowSelect
         label="Found"
+        all="At any time"
         className="sm:w-40"
         choices={times}
-        value={filter.found ?? any}
-        onChange={(value) => change({ found: value === any ? null : (value as 'after') })}
+        value={filter.found}
+        onChange={(found) => change({ found })}
       />
     </FilterBar>
   )

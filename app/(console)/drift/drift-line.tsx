@@ -6,7 +6,7 @@ import { Status } from '../../../components/display/status.tsx'
 import { CheckboxAlone } from '../../../components/ui/checkbox.tsx'
 import { classNames } from '../../../components/ui/class-names.ts'
 import type { DriftRow } from '../../../lib/boards/drift-list.ts'
-import type { Scale } from '../../../lib/kernel/money.ts'
+import { roundTo, type Scale } from '../../../lib/kernel/money.ts'
 import { fieldWords, hasMoved, lineWords, moverWords, sideWords, subjectOf } from './drift-words.ts'
 
 interface DriftLineProps {
@@ -25,6 +25,8 @@ const sides = [
 
 /** One field on which the sides do not agree. */
 export function DriftLine({ row, currency, scale, choose }: DriftLineProps) {
+  // A line's worth is shared out of its pieces and may have finer decimals than any document of the order.
+  const amount = roundTo(row.amount ?? 0n, scale)
   return (
     <li className="grid gap-x-3 gap-y-1.5 px-4 py-2 text-sm md:grid-cols-[minmax(0,1.4fr)_repeat(3,minmax(0,1fr))_minmax(0,1.1fr)]">
       <div className="flex min-w-0 items-start gap-2.5">
@@ -50,10 +52,10 @@ export function DriftLine({ row, currency, scale, choose }: DriftLineProps) {
         ))}
       </dl>
       <div className="flex min-w-0 flex-wrap items-start gap-x-3 gap-y-1 md:flex-col md:items-end">
-        {row.amount !== null && row.amount !== 0n && (
+        {amount !== 0n && (
           <span>
             <span className="text-xs text-muted md:sr-only">ERP against shop </span>
-            <Difference amount={row.amount} currency={currency} scale={scale} />
+            <Difference amount={amount} currency={currency} scale={scale} />
           </span>
         )}
         {row.state !== 'open' && <Status kind="drift" state={row.state} />}

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { fieldWords, hasMoved, lineWords, pushWords, sideWords, subjectOf } from './drift-words.ts'
+import { fieldWords, hasMoved, keptFieldWords, lineWords, pushWords, sideWords, subjectOf } from './drift-words.ts'
 
 test('a field is said in words', () => {
   expect(fieldWords('ship_to.zipcode')).toBe('ship-to postcode')
   expect(fieldWords('tax_code')).toBe('tax code')
   expect(subjectOf({ field: 'quantity', lineKey: '11:02/A/1///M' })).toBe('quantity of 02/A/1/M')
   expect(subjectOf({ field: 'total', lineKey: '' })).toBe('total')
+})
+
+test('a field is said in the same words as a case keeps it', () => {
+  expect(['ship to addr2', 'bill to name', 'tax code', 'extended', 'total'].map(keptFieldWords)).toEqual([
+    'ship-to second line',
+    'bill-to name',
+    'tax code',
+    'amount before discount',
+    'total',
+  ])
 })
 
 test('a line names its item, a line of the ERP alone says so, a charge its code', () => {

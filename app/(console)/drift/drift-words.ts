@@ -35,6 +35,13 @@ export function fieldWords(field: string): string {
   return `${places[first] ?? first.replaceAll('_', ' ')} ${parts[second] ?? second.replaceAll('_', ' ')}`
 }
 
+/** A field as a case keeps it, in words without its stops: "ship to addr2" is "ship-to second line". */
+export function keptFieldWords(kept: string): string {
+  const place = Object.keys(places).find((name) => kept.startsWith(`${name.replaceAll('_', ' ')} `))
+  const field = (text: string) => text.trim().replaceAll(' ', '_')
+  return fieldWords(place === undefined ? field(kept) : `${place}.${field(kept.slice(place.length))}`)
+}
+
 /** What a line key says to a person: the item, and whether the shop has such a line; '' of the order's own. */
 export function lineWords(lineKey: string): string {
   const found = /^(erp|\d+):(.+?)( #\d+)?$/.exec(lineKey)

@@ -1,5 +1,6 @@
 import type { AfterSalesCode } from '../../../lib/exceptions/after-sales-codes.ts'
 import type { Json } from '../../../lib/kernel/digest.ts'
+import { keptFieldWords } from '../drift/drift-words.ts'
 import type { EvidenceRow } from './evidence-rows.ts'
 
 type Cause = Record<string, Json>
@@ -15,12 +16,18 @@ const text = (value: Json | undefined): string =>
 
 const pick = ({ pick: number }: Cause): string => (text(number) ? `pick ${text(number)}` : '')
 
+const document = ({ document: kind, documentNumber }: Cause): string => `${text(kind)} ${text(documentNumber)}`.trim()
+
 /** `12.50 GBP` is printed as money is everywhere: currency first. */
 const moneyText = (value: Json | undefined): string => text(value).replace(/^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/, '$2 $1')
 
 /** What a case is about in money, '' where it does not say. */
 export const amountOfCase = ({ currency, amount }: Cause): string =>
   moneyText([text(amount), text(currency)].filter(Boolean).join(' '))
+
+/** The fields a case names, in words: "quantity, ship-to second line". */
+export const fieldsOfCase = ({ fields }: Cause): string =>
+  Array.isArray(fields) ? fields.map((field) => keptFieldWords(text(field))).join(', ') : text(fields)
 
 /** Of each code: the field it is about, what was found there when the case does not say, and what was wanted. */
 const told: Record<AfterSalesCode, { field: string; found?: (cause: Cause) => string; wanted: string }> = {
@@ -29,9 +36,9 @@ const told: Record<AfterSalesCode, { field: string; found?: (cause: Cause) => st
   CANCEL_AFTER_PICK: { field: 'Goods', found: pick, wanted: 'not picked, or stopped in the warehouse' },
   CAPTURE_MISSING: { field: 'Payment', found: () => 'not captured', wanted: 'captured by the gateway' },
   CANCELLED_IN_ERP: { field: 'In the ERP', found: () => 'cancelled', wanted: 'refunded or cancelled in the shop too' },
-  AMENDED_IN_BOTH: { field: 'Fields', found: ({ fields }) => text(fields), wanted: 'the same on both sides' },
-  AMENDED_IN_SHOP: { field: 'Fields', found: ({ fields }) => text(fields), wanted: 'the same in the ERP' },
-  AMENDED_IN_ERP: { field: 'Fields', found: ({ fields }) => text(fields), wanted: 'as it was sent' },
+  AMENDED_IN_BOTH: { field: 'Fields', found: fieldsOfCase, wanted: 'the same on both sides' },
+  AMENDED_IN_SHOP: { field: 'Fields', found: fieldsOfCase, wanted: 'the same in the ERP' },
+  AMENDED_IN_ERP: { field: 'Fields', found: fieldsOfCase, wanted: 'as it was sent' },
   DISPATCH_REFUSED: { field: 'Shipment', found: ({ message }) => text(message), wanted: 'taken by the shop' },
   DISPATCH_UNCONFIRMED: { field: 'Shipment', found: pick, wanted: 'confirmed by the shop' },
   STATUS_WITHOUT_DISPATCH: { field: 'Shop status', found: () => 'completed', wanted: 'a shipment in the ERP' },
@@ -42,6 +49,10 @@ const told: Record<AfterSalesCode, { field: string; found?: (cause: Cause) => st
   CREDIT_DIFFERS: { field: 'Credit memo', found: amountOfCase, wanted: 'what the shop refunded' },
   REFUND_DUE: { field: 'Owed to the customer', found: amountOfCase, wanted: 'a refund in the shop' },
   RECEIPT_OVERDUE: { field: 'Goods', found: () => 'not received', wanted: 'received in the ERP' },
+  RETURN_NOT_SENT: { field: 'Refund', found: amountOfCase, wanted: 'sent, or left out by a person' },
+  DOCUMENT_GONE: { field: 'Document', found: document, wanted: 'listed by the ERP' },
+  SHIPMENT_GONE: { field: 'Shipment', found: pick, wanted: 'listed by the ERP' },
+  ERP_DOCUMENT_UNREADABLE: { field: 'Document', found: ({ message }) => text(message), wanted: 'to be read' },
   SHIPMENT_UNMATCHED: { field: 'Reference', found: ({ message }) => text(message), wanted: 'of an order of the shop' },
 }
 

@@ -27,6 +27,11 @@ export function afterSalesPlace(
   if (code === 'RETURN_UNMAPPED') {
     return { href: '/mappings/return_reason', verb: 'Open the return reasons', permission: 'mappings:read' }
   }
+  if (code === 'ERP_DOCUMENT_UNREADABLE') {
+    return order
+      ? { href: `/orders/${order}`, verb: 'Open the order', permission: 'orders:read' }
+      : { href: '/connections', verb: 'Open the connections', permission: 'connections:read' }
+  }
   if (isDriftCode(code)) return { href: at('/drift'), verb: 'Compare the three sides', permission: 'drift:read' }
   if (isShipmentCode(code)) {
     const dispatch = idOf(cause.dispatchId)

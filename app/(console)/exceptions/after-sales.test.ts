@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type AfterSalesCode,
   afterSalesCodes,
+  documentCodes,
   driftCodes,
   returnCodes,
   shipmentCodes,
@@ -14,7 +15,7 @@ const codes = Object.keys(afterSalesCodes) as AfterSalesCode[]
 const cause = { key: 'order:7', value: '1042', orderId: '7' }
 
 test('each code belongs to one flow', () => {
-  expect([...shipmentCodes, ...driftCodes, ...returnCodes].sort()).toEqual([...codes].sort())
+  expect([...shipmentCodes, ...driftCodes, ...returnCodes, ...documentCodes].sort()).toEqual([...codes].sort())
 })
 
 test('each code names its order in a sentence of its own', () => {
@@ -38,6 +39,17 @@ test('a sentence says what is known of pick, money and fields', () => {
   )
 })
 
+test('a document is named by its order and its number, one of no order by its number alone', () => {
+  const about = { ...cause, document: 'credit memo', documentNumber: 'C77' }
+  expect(sentenceOf('DOCUMENT_GONE', about)).toBe('Credit memo C77 of order 1042 has gone from the ERP')
+  expect(sentenceOf('SHIPMENT_GONE', { ...about, document: 'pick', documentNumber: 'P9', value: 'P9' })).toBe(
+    'Shipment P9 has gone from the ERP',
+  )
+  expect(sentenceOf('ERP_DOCUMENT_UNREADABLE', { ...about, document: 'sales order', documentNumber: 'S5' })).toBe(
+    'Sales order S5 of order 1042 cannot be read from the ERP',
+  )
+})
+
 describe('where a case is dealt with', () => {
   test('a change on the three columns of its order', () => {
     expect(afterSalesPlace('AMENDED_IN_ERP', cause, 'N&L')).toMatchObject({
@@ -58,6 +70,13 @@ describe('where a case is dealt with', () => {
     expect(afterSalesPlace('CREDIT_DIFFERS', cause, 'UK').href).toBe('/returns?order=7&storefront=UK')
     expect(afterSalesPlace('REFUND_DUE', cause, null).href).toBe('/returns/due?order=7')
     expect(afterSalesPlace('RETURN_UNMAPPED', cause, 'UK').href).toBe('/mappings/return_reason')
+  })
+
+  test('a document that cannot be read on its order, else where the profile of its connection is', () => {
+    expect(afterSalesPlace('ERP_DOCUMENT_UNREADABLE', cause, 'UK').href).toBe('/orders/7')
+    expect(afterSalesPlace('ERP_DOCUMENT_UNREADABLE', { key: 'document:pick:3', value: 'P3' }, 'UK').href).toBe(
+      '/connections',
+    )
   })
 
   test('an id that is none leads nowhere but the list', () => {

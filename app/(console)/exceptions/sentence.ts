@@ -1,7 +1,7 @@
 import { type ExceptionCode, exceptionCodes } from '../../../lib/exceptions/codes.ts'
 import { type CatalogueFieldName, catalogueFields } from '../../../lib/flows/catalogue/fields.ts'
 import type { Json } from '../../../lib/kernel/digest.ts'
-import { amountOfCase } from './after-sales-evidence.ts'
+import { amountOfCase, fieldsOfCase } from './after-sales-evidence.ts'
 
 type Cause = Record<string, Json>
 
@@ -21,9 +21,17 @@ export function fieldTitle(field: Json | undefined): string {
 const words = (value: Json | undefined): string =>
   typeof value === 'string' ? value : Array.isArray(value) ? value.map(words).join(', ') : ''
 
-const colon = (value: Json | undefined): string => (words(value) ? `: ${words(value)}` : '')
+/** `: quantity, ship-to second line`, '' where no field is named. */
+const colonFields = (cause: Cause): string => (fieldsOfCase(cause) ? `: ${fieldsOfCase(cause)}` : '')
 
 const withPick = ({ pick }: Cause): string => (words(pick) ? ` with pick ${words(pick)}` : '')
+
+/** `Return R0012 of order 1042`; one that belongs to no order is named by its own number alone. */
+function documentOf(value: string, { document, documentNumber }: Cause): string {
+  const number = words(documentNumber)
+  const name = `${words(document) || 'document'}${number === '' ? '' : ` ${number}`}`
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${value === number ? '' : ` of order ${value}`}`
+}
 
 const moneyOf = (cause: Cause, otherwise: string): string => amountOfCase(cause) || otherwise
 
@@ -69,9 +77,9 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
     typeof part === 'number'
       ? `${part === 1 ? 'A line' : `${part} lines`} of order ${value} ${part === 1 ? 'was' : 'were'} cancelled in the ERP, the rest stands`
       : `Order ${value} was cancelled in the ERP`,
-  AMENDED_IN_BOTH: (value, { fields }) => `Order ${value} was changed in the shop and in the ERP${colon(fields)}`,
-  AMENDED_IN_SHOP: (value, { fields }) => `Order ${value} was changed in the shop${colon(fields)}`,
-  AMENDED_IN_ERP: (value, { fields }) => `Order ${value} was changed in the ERP${colon(fields)}`,
+  AMENDED_IN_BOTH: (value, cause) => `Order ${value} was changed in the shop and in the ERP${colonFields(cause)}`,
+  AMENDED_IN_SHOP: (value, cause) => `Order ${value} was changed in the shop${colonFields(cause)}`,
+  AMENDED_IN_ERP: (value, cause) => `Order ${value} was changed in the ERP${colonFields(cause)}`,
   DISPATCH_REFUSED: (value, cause) => `The shop refused the shipment of order ${value}${withPick(cause)}`,
   DISPATCH_UNCONFIRMED: (value, cause) => `Order ${value} left${withPick(cause)} and the shop has not confirmed it`,
   STATUS_WITHOUT_DISPATCH: (value) => `Order ${value} is completed in the shop and nothing of it has left`,
@@ -82,6 +90,11 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
   CREDIT_DIFFERS: (value) => `The credit memo of order ${value} is not what was refunded`,
   REFUND_DUE: (value, cause) => `The customer of order ${value} is owed ${moneyOf(cause, 'a refund')}`,
   RECEIPT_OVERDUE: (value) => `Goods of order ${value} were refunded and have not come back`,
+  RETURN_NOT_SENT: (value, cause) =>
+    `A refund of order ${value} over ${moneyOf(cause, 'an amount')} has waited since returns were switched off`,
+  DOCUMENT_GONE: (value, cause) => `${documentOf(value, cause)} has gone from the ERP`,
+  SHIPMENT_GONE: (value, cause) => `${documentOf(value, { ...cause, document: 'shipment' })} has gone from the ERP`,
+  ERP_DOCUMENT_UNREADABLE: (value, cause) => `${documentOf(value, cause)} cannot be read from the ERP`,
   SHIPMENT_UNMATCHED: (value) => `Pick ${value} carries a reference of ours and belongs to no order we know`,
   WAREHOUSE_UNMAPPED: (value) => `No warehouse rule for ${value}`,
   TAX_UNMAPPED: (value) => `No tax code for ${value}`,

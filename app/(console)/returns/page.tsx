@@ -8,6 +8,7 @@ import { Pager } from '../../../components/table/pager.tsx'
 import { TableSkeleton } from '../../../components/table/table-skeleton.tsx'
 import { may } from '../../../lib/access/permissions.ts'
 import { countReturns, listReturns, type ReturnsCount } from '../../../lib/boards/returns-list.ts'
+import { systemClock } from '../../../lib/kernel/clock.ts'
 import { db } from '../../_server/db.ts'
 import { readScope, type SearchParams } from '../../_server/query.ts'
 import { type Person, requirePerson } from '../../_server/session.ts'
@@ -34,7 +35,7 @@ export default async function ReturnsPage({ searchParams }: { searchParams: Sear
 async function Returns({ person, filters }: { person: Person; filters: ReturnFilters }) {
   const { storefrontId } = await readScope(person, filters.storefront)
   const filter = returnsFilter(filters, storefrontId)
-  const now = new Date()
+  const now = systemClock.now()
   const [{ rows, next }, count] = await Promise.all([
     listReturns(db(), now, person, filter, pageAfter(filters.after)),
     countReturns(db(), now, person, filter),

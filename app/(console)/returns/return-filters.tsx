@@ -2,22 +2,14 @@
 import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { FilterBar } from '../../../components/ui/filter-bar.tsx'
-import { SearchField } from '../../../components/ui/search-field.tsx'
-import { Select } from '../../../components/ui/select.tsx'
+import { NarrowSelect } from '../../../components/ui/narrow-select.tsx'
+import { OrderSearch } from '../../../components/ui/order-search.tsx'
 import { refundKinds, returnShows } from '../../../lib/boards/return-choices.ts'
 import { isNarrowed, type ReturnFilters, returnFilters } from './filters.ts'
 import { refundWords, showWords } from './return-words.ts'
 
-const any = '*'
-
-const shows = [
-  { value: any, label: 'Every refund' },
-  ...returnShows.map((show) => ({ value: show, label: showWords[show] })),
-]
-const kinds = [
-  { value: any, label: 'Every kind' },
-  ...refundKinds.map((kind) => ({ value: kind, label: refundWords[kind] })),
-]
+const shows = returnShows.map((show) => ({ value: show, label: showWords[show] }))
+const kinds = refundKinds.map((kind) => ({ value: kind, label: refundWords[kind] }))
 
 export function ReturnFilterBar() {
   const [pending, startTransition] = useTransition()
@@ -32,26 +24,22 @@ export function ReturnFilterBar() {
           : null
       }
     >
-      <SearchField
-        label="Search by order, PO or sales order number"
-        placeholder="Order or sales order"
-        className="sm:w-56"
-        text={filter.q}
-        onSearch={(q) => change({ q, order: null })}
-      />
-      <Select
+      <OrderSearch text={filter.q} onSearch={(q) => change({ q, order: null })} />
+      <NarrowSelect
         label="Standing"
+        all="Every refund"
         className="sm:w-56"
         choices={shows}
-        value={filter.show ?? any}
-        onChange={(value) => change({ show: value === any ? null : (value as 'person') })}
+        value={filter.show}
+        onChange={(show) => change({ show })}
       />
-      <Select
+      <NarrowSelect
         label="Kind"
+        all="Every kind"
         className="sm:w-40"
         choices={kinds}
-        value={filter.kind ?? any}
-        onChange={(value) => change({ kind: value === any ? null : (value as 'full') })}
+        value={filter.kind}
+        onChange={(kind) => change({ kind })}
       />
     </FilterBar>
   )

@@ -32,6 +32,12 @@ test('goods that are late are said instead of where the return stands', () => {
   expect([stateOf(part), stateOf({ ...part, overdue: true })]).toEqual(['booked', 'overdue'])
 })
 
+test('only what has a memo matches one', () => {
+  const matched = { ...part, state: 'matched' as const }
+  const memo = { crmNum: 'C1', amount: 100_000n, currency: 'GBP', posted: true }
+  expect([stateOf(matched), stateOf({ ...matched, memo })]).toEqual(['settled', 'matched'])
+})
+
 test('a code nobody has words for is still said', () => {
   expect(codeWords('NOT_INVOICED')).toBe('until the shipment is invoiced')
   expect(codeWords('SOME_NEW_CODE')).toBe('some new code')

@@ -1,4 +1,4 @@
-import type { DueCause, PartKind, ReturnShow, ShopRefundKind } from '../../../lib/boards/return-choices.ts'
+import type { DueCause, PartKind, PartState, ReturnShow, ShopRefundKind } from '../../../lib/boards/return-choices.ts'
 import type { ReturnPart } from '../../../lib/boards/returns-list.ts'
 
 export const showWords: Record<ReturnShow, string> = {
@@ -64,9 +64,13 @@ const codes: Record<string, string> = {
 export const codeWords = (code: string | null): string =>
   code === null ? '' : (codes[code] ?? code.toLowerCase().replaceAll('_', ' '))
 
-/** `stateOf` what the list prints: a return whose goods are late says so instead of "in the ERP". */
-export const stateOf = ({ state, overdue }: ReturnPart): ReturnPart['state'] | 'overdue' =>
-  overdue ? 'overdue' : state
+/** Where a part stands: one the ERP settled before we did has no memo to match. */
+export const settledState = (state: PartState, hasMemo: boolean): PartState | 'settled' =>
+  state === 'matched' && !hasMemo ? 'settled' : state
+
+/** What the list prints: a return whose goods are late says so instead of "in the ERP". */
+export const stateOf = ({ state, overdue, memo }: ReturnPart): PartState | 'settled' | 'overdue' =>
+  overdue ? 'overdue' : settledState(state, memo !== null)
 
 /** "Return, 2 pieces, CHANGE at MAIN". */
 export function partText({ kind, pieces, reasonCode, location }: ReturnPart): string {

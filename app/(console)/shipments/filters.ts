@@ -1,12 +1,12 @@
 import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs/server'
-import { type ShipmentAge, shipmentAges, shipmentStates } from '../../../lib/boards/shipment-choices.ts'
+import { shipmentAgeNames, shipmentStates } from '../../../lib/boards/shipment-choices.ts'
 import type { ShipmentFilter } from '../../../lib/boards/shipment-conditions.ts'
 
 /** The list's whole state is its URL. */
 export const shipmentFilters = {
   state: parseAsStringLiteral(shipmentStates),
   carrier: parseAsString,
-  age: parseAsStringLiteral(Object.keys(shipmentAges) as ShipmentAge[]),
+  age: parseAsStringLiteral(shipmentAgeNames),
   q: parseAsString.withDefault(''),
   storefront: parseAsString,
   after: parseAsString,

@@ -3,27 +3,19 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { states } from '../../../components/display/states.ts'
 import { FilterBar } from '../../../components/ui/filter-bar.tsx'
+import { NarrowSelect } from '../../../components/ui/narrow-select.tsx'
 import { SearchField } from '../../../components/ui/search-field.tsx'
-import { Select } from '../../../components/ui/select.tsx'
-import { shipmentAges, shipmentStates } from '../../../lib/boards/shipment-choices.ts'
+import { shipmentAgeNames, shipmentAges, shipmentStates } from '../../../lib/boards/shipment-choices.ts'
+import { CarrierSelect } from './carrier-select.tsx'
 import { type ShipmentFilters, shipmentFilters } from './filters.ts'
 
-const any = '*'
-
-const standings = [
-  { value: any, label: 'Every state' },
-  ...shipmentStates.map((state) => ({ value: state, label: states.dispatch[state].word })),
-]
-const ages = [
-  { value: any, label: 'Whenever it left' },
-  ...Object.entries(shipmentAges).map(([age, { label }]) => ({ value: age, label })),
-]
+const standings = shipmentStates.map((state) => ({ value: state, label: states.dispatch[state].word }))
+const ages = shipmentAgeNames.map((age) => ({ value: age, label: shipmentAges[age].label }))
 
 export function ShipmentFilterBar({ shippers }: { shippers: readonly string[] }) {
   const [pending, startTransition] = useTransition()
   const [filter, setFilter] = useQueryStates(shipmentFilters, { shallow: false, startTransition, history: 'push' })
   const change = (next: Partial<ShipmentFilters>) => void setFilter({ ...next, after: null })
-  const chosen = (value: string) => (value === any ? null : value)
   const narrowed = filter.state || filter.carrier || filter.age || filter.q
   return (
     <FilterBar
@@ -37,28 +29,22 @@ export function ShipmentFilterBar({ shippers }: { shippers: readonly string[] })
         text={filter.q}
         onSearch={(q) => change({ q })}
       />
-      <Select
+      <NarrowSelect
         label="How it stands in the shop"
+        all="Every state"
         className="sm:w-48"
         choices={standings}
-        value={filter.state ?? any}
-        onChange={(value) => change({ state: chosen(value) as 'ready' | null })}
+        value={filter.state}
+        onChange={(state) => change({ state })}
       />
-      {shippers.length > 0 && (
-        <Select
-          label="Carrier"
-          className="sm:w-36"
-          choices={[{ value: any, label: 'Every carrier' }, ...shippers.map((code) => ({ value: code, label: code }))]}
-          value={filter.carrier ?? any}
-          onChange={(value) => change({ carrier: chosen(value) })}
-        />
-      )}
-      <Select
+      <CarrierSelect carriers={shippers} value={filter.carrier} onChange={(carrier) => change({ carrier })} />
+      <NarrowSelect
         label="When it left"
+        all="Whenever it left"
         className="sm:w-48"
         choices={ages}
-        value={filter.age ?? any}
-        onChange={(value) => change({ age: chosen(value) as 'day' | null })}
+        value={filter.age}
+        onChange={(age) => change({ age })}
       />
     </FilterBar>
   )

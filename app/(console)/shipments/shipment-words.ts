@@ -15,7 +15,7 @@ const silences: Record<string, string> = {
   BEFORE_GO_LIVE: 'it left before go-live',
   OLD: 'it left too long ago',
   POLICY: 'this shop’s customers are not told',
-  ALREADY_COMPLETED: 'the shop completed the order before',
+  ALREADY_COMPLETED: 'the order was completed',
 }
 
 /** How the customer hears of a shipment, in words. */

@@ -65,7 +65,7 @@ const columnsFor = (customers: boolean) =>
       cell: ({ row: { original } }) => (
         <span className="figures block truncate" title={original.trackNos.join(', ')}>
           {original.trackNos[0]}
-          {original.trackNos.length > 1 && <span className="text-muted"> and {original.trackNos.length - 1} more</span>}
+          {original.trackNos.length > 1 && <span className="text-muted"> +{original.trackNos.length - 1}</span>}
         </span>
       ),
     }),
@@ -120,8 +120,12 @@ const columnsFor = (customers: boolean) =>
       meta: { hidden: true, narrow: 'line' },
       cell: ({ row: { original } }) => (
         <>
-          {original.orderNumber && <span className="figures">#{original.orderNumber}, </span>}
-          {original.carrier}, left <Instant at={original.shippedAt} />, {toldWords(original)}
+          {original.orderNumber && (
+            <>
+              <span className="figures">#{original.orderNumber}</span>,{' '}
+            </>
+          )}
+          {original.carrier && `${original.carrier}, `}left <Instant at={original.shippedAt} />, {toldWords(original)}
         </>
       ),
     }),

@@ -7,6 +7,7 @@ import { salesOrderNowFromJson, salesOrderNowToJson } from '../sales-order-now-j
 import { createBlueCherry } from './blue-cherry.ts'
 import { parseProfile } from './profile.ts'
 import { readCreditMemos } from './read-credit-memos.ts'
+import { readInvoices } from './read-invoices.ts'
 import { readPicks } from './read-picks.ts'
 import { readReturns } from './read-returns.ts'
 import { readSalesOrders } from './read-sales-orders.ts'
@@ -117,6 +118,49 @@ describe('over the gateway', () => {
     expect(left).toMatchObject({ shippedOn: '2026-11-20', shipper: 'RM4', scacCode: 'RMGB', freight: 4_9500n })
     expect(left?.invNum).not.toBe('')
     expect(left?.cartons[0]).toMatchObject({ num: '001', trackNo: expect.stringMatching(/^TT/), upc: mug, quantity: 3 })
+  })
+
+  it('reads invoices with what they bill; a tenant without them has its invoiced picks stand for them', async () => {
+    const { sandbox, erp, to } = await connect()
+    await post(sandbox, sampleSalesOrder('UK:1'))
+    sandbox.ship('UK:1', { lines: [{ upc: mug, qty: 1 }] })
+    to('2026-11-21T04:30:00Z')
+    sandbox.ship('UK:1')
+    const byKey = (a: { pkey: string }, b: { pkey: string }) => (a.pkey < b.pkey ? -1 : 1)
+    const invoices = (await all(erp.changedInvoices(start))).sort(byKey)
+    expect(invoices).toMatchObject([
+      {
+        ...{ invOn: '2026-11-20', poNum: 'WEB-UK-1', altPo: '', currency: 'GBP', posted: true, lastModAt: start },
+        ...{ merchandise: 3_3300n, freight: 4_9500n, misc: 100n },
+        lines: [{ seq: 1, upc: mug, quantity: 1, price: 3_3333n, item: { style: '00417' } }],
+      },
+      { invOn: '2026-11-20', freight: 0n },
+    ])
+    expect(invoices.reduce((total, one) => total + one.total, 0n)).toBe(26_3400n)
+    sandbox.changeInvoice('I00910001', { posted: 'N' })
+    expect((await all(erp.changedInvoices(new Date('2026-11-21T04:30:00Z')))).map(({ posted }) => posted)).toContain(
+      false,
+    )
+
+    const derived = await connect({ invoicesFrom: 'pick' })
+    derived.sandbox.configure({ invoicesListed: false })
+    await post(derived.sandbox, sampleSalesOrder('UK:1'))
+    derived.sandbox.ship('UK:1', { invoice: false, lines: [{ upc: mug, qty: 1 }] })
+    expect(await all(derived.erp.changedInvoices(start))).toEqual([])
+    derived.sandbox.invoice('UK:1')
+    derived.sandbox.ship('UK:1')
+    const stand = (await all(derived.erp.changedInvoices(start))).sort(byKey)
+    expect(stand).toMatchObject([
+      {
+        pkey: expect.stringMatching(/^pick:8/),
+        altPo: 'UK:1',
+        invOn: '2026-11-20',
+        merchandise: 3_3300n,
+        posted: true,
+      },
+      { lines: [{ quantity: 2 }, { seq: 2, quantity: 1 }] },
+    ])
+    expect(stand.reduce((total, one) => total + one.total, 0n)).toBe(26_3400n)
   })
 
   it('books a return once, finds it by its reference, and reads what came in and its credit memo', async () => {
@@ -245,6 +289,13 @@ describe('a document that cannot be read is refused alone', () => {
     const memos = [memo('C1', { posted: 'y' }), memo('C2', { crm_date: '' }), memo('C3', { total_amt: '1.23456' })]
     const [goodMemos, refusedMemos] = refusalsOf((tell) => readCreditMemos(memos, profile, tell))
     expect(goodMemos).toMatchObject([{ crmNum: 'C1', posted: true, total: -1_2000n }])
+    const invoices = [memo('I1', { inv_num: 'I1' }), memo('I2', { inv_num: 'I2' }), memo('I3', { inv_num: '' })]
+    for (const one of invoices.slice(0, 2)) Object.assign(one, { inv_date: one.pkey === 'I1' ? '2026-11-30' : 'soon' })
+    const [goodInvoices, refusedInvoices] = refusalsOf((tell) => readInvoices(invoices, profile, tell))
+    expect(goodInvoices).toMatchObject([
+      { invNum: 'I1', invOn: '2026-11-30', posted: false, total: -1_2000n, lines: [] },
+    ])
+    expect(refusedInvoices).toEqual(['invoice I2 inv_date "soon"', 'invoice  inv_num ""'])
     expect(refusedMemos).toEqual(['credit memo C2 crm_date ""', 'credit memo C3 total_amt "1.23456"'])
   })
 

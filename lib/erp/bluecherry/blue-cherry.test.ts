@@ -113,7 +113,6 @@ describe('reading', () => {
     expect(await codeOf(erp.probe())).toBe('CONNECTION_THROTTLED later')
     sandbox.faults.add({ html: true, times: 1 })
     expect(await codeOf(erp.probe())).toBe('CONNECTION_UNREADABLE unknown')
-    expect(await codeOf(erp.invoices())).toBe('ERP_CAPABILITY_NOT_CONNECTED never')
   })
 })
 

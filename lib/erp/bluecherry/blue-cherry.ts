@@ -11,6 +11,7 @@ import { beginning, listChanged } from './list-changed.ts'
 import type { BlueCherryProfile } from './profile.ts'
 import { readCreditMemos } from './read-credit-memos.ts'
 import { readInventory } from './read-inventory.ts'
+import { deriveInvoices, readInvoices } from './read-invoices.ts'
 import { readItems, textOf } from './read-items.ts'
 import { readPicks } from './read-picks.ts'
 import { readReturns } from './read-returns.ts'
@@ -161,6 +162,10 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
     changedReturns: (since, refused) => changed(resources.returns, fields.return, readReturns, since, refused),
     changedCreditMemos: (since, refused) =>
       changed(resources.creditMemos, fields.creditMemo, readCreditMemos, since, refused),
+    changedInvoices: (since, refused) =>
+      profile.invoicesFrom === 'pick'
+        ? changed(resources.picks, fields.pick, deriveInvoices, since, refused)
+        : changed(resources.invoices, fields.invoice, readInvoices, since, refused),
     async readSalesOrders(reference) {
       const rows = await find(resources.salesOrder, ofSalesOrder(reference), fields.salesOrder.pkey, true)
       return readSalesOrders(rows, profile)
@@ -179,7 +184,6 @@ export function createBlueCherry(options: BlueCherryOptions): Erp & { close(): P
       const condition = { field: fields.return.refNum2, operator: 'eq', value: refNum2 } as const
       return readReturns(await find(resources.returns, condition, fields.return.pkey, true), profile)
     },
-    invoices: () => notConnected('invoices'),
     async close() {
       await Promise.all([reading.close(), writing.close()])
     },
@@ -197,8 +201,4 @@ function readFound(row: GatewayRow, profile: BlueCherryProfile): SalesOrderFound
     total: parseAmount(textOf(row[field.total])).amount,
     status: statusOf(textOf(row[field.status]), profile),
   }
-}
-
-async function notConnected(what: string): Promise<never> {
-  throw new Fault('ERP_CAPABILITY_NOT_CONNECTED', `BlueCherry's ${what} are not connected yet`, { context: { what } })
 }

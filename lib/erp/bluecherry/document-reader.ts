@@ -115,6 +115,7 @@ export interface Naming {
   altPo?: string
   poNum: string
   refNum2?: string
+  pickNum?: string
 }
 
 /** Reads each document by itself: one that cannot be read is told to `refused` and left out, the others stand. */
@@ -137,6 +138,7 @@ export function readDocuments<Read>(
         altPo: named(naming.altPo),
         poNum: named(naming.poNum),
         refNum2: named(naming.refNum2),
+        ...(naming.pickNum && { pickNum: named(naming.pickNum) }),
         field: error.field,
         value: error.value,
       })

@@ -40,6 +40,7 @@ export const profileSchema = z.strictObject({
     picks: 'pick',
     returns: 'return',
     creditMemos: 'creditMemo',
+    invoices: 'invoice',
   }),
   fields: z
     .strictObject({
@@ -57,6 +58,8 @@ export const profileSchema = z.strictObject({
       return: names(defaultFields.return),
       returnLine: names(defaultFields.returnLine),
       creditMemo: names(defaultFields.creditMemo),
+      invoice: names(defaultFields.invoice),
+      invoiceLine: names(defaultFields.invoiceLine),
       children: names(defaultFields.children),
     })
     .prefault({}),
@@ -81,7 +84,9 @@ export const profileSchema = z.strictObject({
   statuses: names({ open: 'O', picked: 'P', shipped: 'S', hold: 'H', cancelled: 'X' }),
   /** What a return is called: goods come back, or money only. */
   returnTypes: names({ goods: 'RETURN', money: 'CREDIT' }),
-  /** What a credit memo's `posted` reads when it is posted; anything else is not. */
+  /** `pick` where a tenant has no invoices to read: shipped picks with an invoice number stand for them. */
+  invoicesFrom: z.enum(['invoice', 'pick']).default('invoice'),
+  /** What `posted` of an invoice or a credit memo reads when it is posted; anything else is not. */
   postedWord: z.string().min(1).default('Y'),
   /** Whether an order found by po_num alone, without altpo, may be ours. */
   searchPoNum: z.boolean().default(true),
@@ -150,6 +155,7 @@ export const erpTerms = (profile: BlueCherryProfile): ErpTerms => ({
     requiredAddress: profile.requiredAddress,
     skuPattern: profile.skuPattern,
   },
+  timeZone: profile.timeZone,
   writeDeadlineMs: profile.writeDeadlineSeconds * 1000,
   settleMs: profile.settleSeconds * 1000,
   postingMs: profile.postingSeconds * 1000,

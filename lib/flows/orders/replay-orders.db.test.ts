@@ -23,6 +23,7 @@ const context = (stopping: AbortSignal = new AbortController().signal) => ({
   log: createLog('test', 'silent'),
   erpTerms: async () => ({
     limits: defaultErpLimits,
+    timeZone: 'UTC',
     writeDeadlineMs: 1,
     settleMs: 1,
     postingMs: 1,

@@ -3,6 +3,7 @@ import { recordAudit } from '../../audit/record-audit.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { Fault } from '../../kernel/fault.ts'
+import type { OutboxState } from '../../outbox/entry.ts'
 import { enqueue } from '../../queue/enqueue.ts'
 import { notify } from '../../queue/notify.ts'
 import type { PartState } from './stored-part.ts'
@@ -18,6 +19,8 @@ export interface DecidedPart {
   reference: string
   location: string
   outboxEntryId: bigint | null
+  /** How far its document has come, whatever the part says of it: it is written after it. Nothing settles while its order is held. */
+  entryState: OutboxState | null
 }
 
 /**
@@ -33,8 +36,9 @@ export async function lockParts(tx: Tx, actor: Actor, partIds: readonly bigint[]
     order by id for no key update`
   const parts = await tx.$queryRaw<DecidedPart[]>`
     select p.id, r.storefront_id as "storefrontId", r.order_id as "orderId", o.number as "orderNumber", p.kind, p.state::text as state,
-      p.code, p.reference, p.location, p.outbox_entry_id as "outboxEntryId"
+      p.code, p.reference, p.location, p.outbox_entry_id as "outboxEntryId", e.state::text as "entryState"
     from refund_parts p join shop_refunds r on r.id = p.refund_id join web_orders o on o.id = r.order_id
+    left join outbox_entries e on e.id = p.outbox_entry_id
     where p.id = any(${ids}::bigint[]) order by p.id`
   if (parts.length < ids.length) throw new Fault('PART_UNKNOWN', 'This part of a refund does not exist any more')
   for (const { storefrontId } of parts) requirePermission(actor, 'returns:manage', storefrontId)
@@ -71,4 +75,25 @@ export async function recordDecision(
 /** @throws {Fault} PART_STATE when one of them is in no state that allows it */
 export function requireState(parts: readonly DecidedPart[], states: readonly PartState[], message: string): void {
   if (parts.some(({ state }) => !states.includes(state))) throw new Fault('PART_STATE', message)
+}
+
+/**
+ * What is on its way may arrive, whatever is decided here: it would stand in the ERP beside what somebody books by hand.
+ * @throws {Fault} PART_UNDER_WAY
+ */
+export function requireNotUnderWay(parts: readonly DecidedPart[]): void {
+  for (const { entryState } of parts) {
+    switch (entryState) {
+      case 'sending':
+      case 'staged':
+        throw new Fault('PART_UNDER_WAY', 'It is on its way to the ERP just now: wait until the ERP has answered')
+      case 'unknown':
+        throw new Fault(
+          'PART_UNDER_WAY',
+          'It was sent and may have arrived: try it again, which looks for it in the ERP',
+        )
+      case 'accepted':
+        throw new Fault('PART_UNDER_WAY', 'The ERP has taken it')
+    }
+  }
 }

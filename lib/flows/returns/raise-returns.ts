@@ -4,6 +4,7 @@ import type { ShopFinding } from '../../exceptions/settle-findings.ts'
 import { settleFindings } from '../../exceptions/settle-findings.ts'
 import { formatAmount, sum } from '../../kernel/money.ts'
 import type { Sql } from '../../kernel/sql.ts'
+import type { LandedRefund } from './land-refunds.ts'
 import type { OrderFacts } from './plan-order.ts'
 import type { AskedEntry } from './read-flagged-orders.ts'
 import type { ReturnsShop } from './read-returns-shop.ts'
@@ -46,7 +47,7 @@ export async function raiseReturns(
     ...refunds.map(({ id }) => `refund:${id}`),
   ])
   const findings = orders.flatMap((one) => [
-    ...partFindings(one),
+    ...partFindings(shop, one),
     ...dueFindings(
       one.facts,
       dues.filter(({ orderId }) => orderId === one.facts.row.id),
@@ -55,7 +56,7 @@ export async function raiseReturns(
   await settleFindings(tx, now, { storefrontId: shop.id, codes: returnCodes, judged }, findings)
 }
 
-function partFindings({ facts, parts, entryOf }: PlannedOrder): ShopFinding[] {
+function partFindings(shop: ReturnsShop, { facts, parts, entryOf }: PlannedOrder): ShopFinding[] {
   const { row, refunds, order } = facts
   return refunds.flatMap((refund) => {
     const mine = parts.filter(({ refundId }) => refundId === refund.id)
@@ -64,7 +65,7 @@ function partFindings({ facts, parts, entryOf }: PlannedOrder): ShopFinding[] {
     for (const part of mine) {
       const isBooked = part.reference !== '' && ['sent', 'booked', 'matched'].includes(part.state)
       if (refund.goneAt && isBooked) add('REFUND_DELETED_AFTER_CREDIT', part)
-      const code = codeOfPart[part.code ?? '']
+      const code = waitedWhileOff(shop, refund, part) ? 'RETURN_NOT_SENT' : codeOfPart[part.code ?? '']
       if (code && !refund.goneAt) add(code, part)
     }
     return [...found].map(([code, list]): ShopFinding => {
@@ -96,6 +97,10 @@ function partFindings({ facts, parts, entryOf }: PlannedOrder): ShopFinding[] {
     })
   })
 }
+
+/** Older than the flow is what finance booked before there was one; what came since, and waited while it was off, is nobody's. */
+const waitedWhileOff = ({ firstLive }: ReturnsShop, { refundedAt }: LandedRefund, { code }: WantedPart): boolean =>
+  code === 'BEFORE_GO_LIVE' && firstLive !== null && refundedAt !== null && refundedAt >= firstLive
 
 function messageOf(
   code: ReturnCode,

@@ -14,6 +14,8 @@ export interface ReturnsShop {
   receiptDays: number
   /** Since when the flow is live; null where it always was. */
   liveSince: Date | null
+  /** When it went live for the first time, if it has left that since: what was refunded from then on had waited to be sent. */
+  firstLive: Date | null
   mappings: MappingBook
 }
 
@@ -21,7 +23,12 @@ export interface ReturnsShop {
 export async function readReturnsShop(tx: Sql, storefrontId: string): Promise<ReturnsShop | null> {
   const [row] = await tx.$queryRaw<(Omit<ReturnsShop, 'mappings' | 'mode'> & { mode: string | null })[]>`
     select f.id, f.code, n.platform, f.erp_connection_id as "erpConnectionId", f.time_zone as "timeZone", m.mode::text as mode, m.live_since as "liveSince",
-      coalesce(p.receipt_days, 14) as "receiptDays"
+      coalesce(p.receipt_days, 14) as "receiptDays",
+      (select case when (array_agg(a.before ->> 'mode' order by a.id))[1] = 'live' then 'epoch' else min(a.at) end
+        from audit_rows a
+        where a.subject_kind = 'storefront' and a.subject_id = f.id::text and a.action = 'flows:set-mode'
+          and a.after ->> 'flow' = 'returns' and 'live' in (a.before ->> 'mode', a.after ->> 'mode')
+        having bool_or(a.before ->> 'mode' = 'live')) as "firstLive"
     from storefronts f
     join connections n on n.id = f.connection_id
     left join storefront_flows m on m.storefront_id = f.id and m.flow = 'returns'

@@ -82,7 +82,7 @@ describe('faults', () => {
     await given.on.push()
     expect(await states()).toEqual(['unknown'])
     // What the profile's time to settle is for, in the shop's own time.
-    await expect.poll(() => given.on.notes(order).length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => given.on.notes(order).length).toBe(1)
     given.on.pass(60)
     await given.on.settle()
     expect([status(order), given.on.mails(order), given.on.notes(order).length]).toEqual([

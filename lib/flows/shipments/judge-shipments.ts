@@ -28,9 +28,11 @@ export async function judgeShipments(ctx: FlowContext, storefrontId: string): Pr
   const judged: JudgedShipments = { orders: 0, dispatches: 0 }
   const shop = await readShippingShop(sql, ctx.clock.now(), storefrontId)
   if (shop.mode === 'off') return judged
+  // The shop may sell in another zone than the ERP's warehouse writes its days in.
+  const erpTimeZone = shop.erpConnectionId ? (await ctx.erpTerms(shop.erpConnectionId)).timeZone : shop.timeZone
   await findUntold(sql, ctx.clock.now(), storefrontId)
   while (!ctx.stopping.aborted) {
-    const batch = await judgeBatch(ctx, shop)
+    const batch = await judgeBatch(ctx, shop, erpTimeZone)
     judged.orders += batch.orders
     judged.dispatches += batch.dispatches
     if (batch.orders < atOnce) break
@@ -38,7 +40,7 @@ export async function judgeShipments(ctx: FlowContext, storefrontId: string): Pr
   return judged
 }
 
-async function judgeBatch(ctx: FlowContext, shop: ShippingShop): Promise<JudgedShipments> {
+async function judgeBatch(ctx: FlowContext, shop: ShippingShop, erpTimeZone: string): Promise<JudgedShipments> {
   return sqlOf(ctx.db).transaction(async (tx) => {
     const now = ctx.clock.now()
     // The mode of this moment: it may have been switched since.
@@ -47,7 +49,7 @@ async function judgeBatch(ctx: FlowContext, shop: ShippingShop): Promise<JudgedS
       where storefront_id = ${shop.id}::uuid and flow = 'shipments' for share`
     if (!flow || flow.mode === 'off') return { orders: 0, dispatches: 0 }
     const mode = flow.mode === 'live' ? 'live' : 'shadow'
-    const orders = await readFlaggedOrders(tx, shop, atOnce)
+    const orders = await readFlaggedOrders(tx, shop, erpTimeZone, atOnce)
     if (orders.length === 0) return { orders: 0, dispatches: 0 }
     const verdicts = orders.map((one) => ({
       one,

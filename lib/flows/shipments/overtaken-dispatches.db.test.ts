@@ -7,7 +7,7 @@ import { judgeDispatches } from './judge-dispatch.ts'
 import { readFlaggedOrders } from './read-flagged-orders.ts'
 import { readShippingShop } from './read-shipping-shop.ts'
 import { retryDispatches } from './retry-dispatches.ts'
-import { settleDispatch } from './settle-dispatch.ts'
+import { armStep, settleDispatch } from './settle-dispatch.ts'
 import { givenShipping } from './testing/given-shipping.ts'
 import { operator } from './testing/shipping-world.ts'
 import { writeDispatches } from './write-dispatches.ts'
@@ -58,35 +58,96 @@ it('a connection paused in mid-push: the customer is told after it is resumed', 
   expect(given.on.mails(order)).toEqual(['completed'])
 })
 
-it('what ends while it is judged stays as it ended, and is judged again', async () => {
+const done = { note: '7', meta: true as const, status: true as const }
+
+/** As a pusher leaves it that has written everything. */
+const plan = () => ({
+  message: 'completed_mail' as const,
+  silentBecause: null,
+  toldAt: given.on.now(),
+  done,
+  steps: [],
+  statusLeft: false,
+})
+
+/** Judges the one flagged order while something else goes on. @returns the orders that moved meanwhile */
+async function judgedWhile({ before, after }: Partial<Record<'before' | 'after', () => Promise<void>>>) {
+  const shop = await readShippingShop(sql(), given.on.now(), given.on.storefrontId)
+  return sql().transaction(async (tx) => {
+    const [one] = await readFlaggedOrders(tx, shop, shop.timeZone, 200)
+    if (!one) throw new Error('the order is not flagged')
+    const { policy, carrier, dueAt, tellsFrom } = shop
+    const rules = { now: given.on.now(), mode: 'live' as const, tellsFrom, policy, carrier, dueAt }
+    const rows = judgeDispatches(one.order, one.picks, rules).map((verdict) => ({ orderId: one.order.id, verdict }))
+    await before?.()
+    const moved = await writeDispatches(tx, given.on.now(), given.on.storefrontId, rows)
+    await tx.$executeRaw`update web_orders set dispatch_dirty = false where id = ${one.order.id} and not id = any(${moved}::bigint[])`
+    await after?.()
+    return moved
+  })
+}
+
+/** Until somebody waits for what another transaction holds. */
+async function untilOneWaits(work: Promise<unknown>): Promise<void> {
+  // How it ended is looked at later.
+  work.catch(() => undefined)
+  const waiting = () => given.on.db.$queryRaw<object[]>`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await expect.poll(waiting).toHaveLength(1)
+}
+
+it('what was written while it is judged stays as it is, and is judged again', async () => {
   const order = await sold()
   const { id: pickId } = await given.on.pick(order)
   await given.on.judge()
   const sending = await claimed()
   await given.on.changePick(pickId, { trackNos: ['NEW'] })
-  const shop = await readShippingShop(sql(), given.on.now(), given.on.storefrontId)
-  const done = { note: '7', meta: true as const, status: true as const }
-  const told = { message: 'completed_mail' as const, silentBecause: null, toldAt: given.on.now(), done }
-  const moved = await sql().transaction(async (tx) => {
-    const [one] = await readFlaggedOrders(tx, shop, 200)
-    if (!one) throw new Error('the order is not flagged')
-    const { policy, carrier, dueAt, tellsFrom } = shop
-    const verdicts = judgeDispatches(one.order, one.picks, {
-      now: given.on.now(),
-      mode: 'live',
-      tellsFrom,
-      policy,
-      carrier,
-      dueAt,
-    })
-    const plan = { ...told, steps: [], statusLeft: false }
-    const end = { kind: 'confirmed', statusLeft: false } as const
-    await settleDispatch(sql(), given.on.now(), given.on.storefrontId, sending, plan, end, noneLast)
-    const rows = verdicts.map((verdict) => ({ orderId: one.order.id, verdict }))
-    return writeDispatches(tx, given.on.now(), given.on.storefrontId, rows)
-  })
+  given.on.pass(1)
+  const told = plan()
+  const before = async () => {
+    const deadlineAt = new Date(given.on.now().getTime() + 60_000)
+    const next = { step: 'meta' as const, deadlineAt, worker: 'w', last: null, lastId: null }
+    await armStep(sql(), given.on.now(), given.on.storefrontId, sending, told, next)
+  }
+  const moved = await judgedWhile({ before })
   expect(moved).toEqual([sending.orderId])
+  expect(await given.on.dispatches()).toMatchObject([{ state: 'sending', toldAt: told.toldAt, done }])
+})
+
+it('what ends while it is judged waits for who judges, and its order is judged again', async () => {
+  const order = await sold()
+  const { id: pickId } = await given.on.pick(order)
+  await given.on.judge()
+  const sending = await claimed()
+  await given.on.changePick(pickId, { trackNos: ['NEW'] })
+  const told = plan()
+  let ending: Promise<boolean> | undefined
+  const after = () => {
+    const end = { kind: 'confirmed', statusLeft: false } as const
+    ending = settleDispatch(sql(), given.on.now(), given.on.storefrontId, sending, told, end, noneLast)
+    return untilOneWaits(ending)
+  }
+  expect(await judgedWhile({ after })).toEqual([])
+  expect(await ending).toBe(true)
   expect(await given.on.dispatches()).toMatchObject([{ state: 'confirmed', toldAt: told.toldAt, done }])
+  expect(await given.on.db.webOrder.findUniqueOrThrow({ where: { id: order.id } })).toMatchObject({
+    dispatchDirty: true,
+  })
+})
+
+it('who tries again waits for who judges, and neither for the other', async () => {
+  const order = await sold()
+  const { id: pickId } = await given.on.pick(order)
+  await given.on.judge()
+  const [dispatch] = await given.on.dispatches()
+  await given.on.changePick(pickId, { trackNos: ['NEW'] })
+  let trying: ReturnType<typeof retryDispatches> | undefined
+  const before = () => {
+    trying = retryDispatches(given.on.db, given.on.ctx.clock, operator, [dispatch?.id ?? 0n])
+    return untilOneWaits(trying)
+  }
+  expect(await judgedWhile({ before })).toEqual([])
+  expect(await trying).toEqual({ tried: 1 })
 })
 
 it('asked for again while it is in doubt, it waits until the shop must have settled', async () => {

@@ -116,6 +116,18 @@ describe('what leaves the warehouse reaches the customer, once (rule 22)', () =>
     expect(told.sort()).toEqual(['BEFORE_GO_LIVE', null, null])
   })
 
+  it('the day it left is of the ERP’s zone: the profile’s own default where nobody named one', async () => {
+    const order = await given.one()
+    const day = '2026-11-24'
+    // Midnight in New York is five in the morning in London.
+    const liveSince = new Date(`${day}T03:00:00Z`)
+    await given.on.db.storefrontFlow.updateMany({ where: { flow: 'shipments' }, data: { liveSince } })
+    await given.on.db.webOrder.updateMany({ data: { placedAt: new Date('2026-11-20T09:00:00Z') } })
+    await given.on.changePick((await given.on.pick(order)).id, { invNum: 'I1', shippedOn: new Date(day) })
+    await given.on.settle()
+    expect(given.on.mails(order)).toEqual(['completed'])
+  })
+
   it('before go-live, long ago, or by rule: written without a word; the status is left while it would mail', async () => {
     const [before, old, byRule] = await given.on.sell(3)
     if (!before || !old || !byRule) throw new Error('no orders')

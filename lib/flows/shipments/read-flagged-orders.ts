@@ -55,8 +55,16 @@ interface PickRow {
 
 type Dated = 'toldAt' | 'captureBy' | 'readyAt' | 'shippedAt' | 'dueAt' | 'updatedAt'
 
-/** Takes flagged orders, each by one worker: two statements, locked until the caller commits. */
-export async function readFlaggedOrders(tx: Sql, shop: ShippingShop, limit: number): Promise<FlaggedOrder[]> {
+/**
+ * Takes flagged orders, each by one worker: two statements, locked until the caller commits.
+ * @param erpTimeZone of the days the ERP names
+ */
+export async function readFlaggedOrders(
+  tx: Sql,
+  shop: ShippingShop,
+  erpTimeZone: string,
+  limit: number,
+): Promise<FlaggedOrder[]> {
   const rows = await tx.$queryRaw<OrderRow[]>`
     with flagged as (
       select o.id from web_orders o
@@ -95,7 +103,7 @@ export async function readFlaggedOrders(tx: Sql, shop: ShippingShop, limit: numb
   const byOrder = new Map<bigint, JudgedPick[]>()
   for (const row of picks) {
     const list = byOrder.get(row.judgedFor) ?? []
-    list.push(pickOf(row, shop))
+    list.push(pickOf(row, erpTimeZone))
     byOrder.set(row.judgedFor, list)
   }
   return rows.map((row) => ({
@@ -109,7 +117,7 @@ export async function readFlaggedOrders(tx: Sql, shop: ShippingShop, limit: numb
 }
 
 /** The ERP gave it to another order, or to none: for this one it has not left. */
-const pickOf = (row: PickRow, shop: ShippingShop): JudgedPick => {
+const pickOf = (row: PickRow, erpTimeZone: string): JudgedPick => {
   const shippedAt = row.goneAt || row.orderId !== row.judgedFor ? null : row.shippedAt
   return {
     id: row.id,
@@ -119,7 +127,7 @@ const pickOf = (row: PickRow, shop: ShippingShop): JudgedPick => {
     trackNos: row.trackNos,
     lines: row.lines,
     shippedAt,
-    leftFrom: shippedAt && leftFrom({ ...row, shippedAt }, shop.erpTimeZone),
+    leftFrom: shippedAt && leftFrom({ ...row, shippedAt }, erpTimeZone),
     stored: row.dispatch && storedOf(row.dispatch),
   }
 }

@@ -13,8 +13,6 @@ export interface ShippingShop {
   id: string
   code: string
   timeZone: string
-  /** Days the ERP names are of this zone. */
-  erpTimeZone: string
   mode: 'off' | 'shadow' | 'live'
   erpConnectionId: string | null
   classes: ReadonlyMap<string, StatusClass>
@@ -32,7 +30,6 @@ export interface ShippingShop {
 interface ShopRow extends ShipmentPolicy {
   code: string
   timeZone: string
-  erpTimeZone: string
   mode: ShippingShop['mode'] | null
   erpConnectionId: string | null
   liveSince: Date | null
@@ -45,7 +42,7 @@ export async function readShippingShop(db: Sql, now: Date, storefrontId: string)
   // The policy's defaults are the table's own: prisma/schema/after-sales.prisma.
   const [row] = await db.$queryRaw<ShopRow[]>`
     select f.code, f.time_zone as "timeZone",
-      coalesce(e.profile ->> 'timeZone', f.time_zone) as "erpTimeZone", m.mode::text as mode, f.erp_connection_id as "erpConnectionId",
+      m.mode::text as mode, f.erp_connection_id as "erpConnectionId",
       m.live_since as "liveSince", f.live_from as "liveFrom",
       coalesce(s.message, 'completed_mail') as message, coalesce(s.completes, 'all_shipped') as completes,
       coalesce(s.completed_slug, 'completed') as "completedSlug", coalesce(s.quiet_days, 14) as "quietDays",
@@ -53,7 +50,6 @@ export async function readShippingShop(db: Sql, now: Date, storefrontId: string)
       (select jsonb_object_agg(t.slug, t.class) from storefront_statuses t where t.storefront_id = f.id) as classes
     from storefronts f
     left join storefront_flows m on m.storefront_id = f.id and m.flow = 'shipments'
-    left join connections e on e.id = f.erp_connection_id
     left join shipment_policies s on s.storefront_id = f.id
     where f.id = ${storefrontId}::uuid`
   if (!row) throw new Fault('STOREFRONT_UNKNOWN', 'This shop does not exist')
@@ -64,7 +60,6 @@ export async function readShippingShop(db: Sql, now: Date, storefrontId: string)
     id: storefrontId,
     code: row.code,
     timeZone: row.timeZone,
-    erpTimeZone: row.erpTimeZone,
     mode: row.mode ?? 'off',
     erpConnectionId: row.erpConnectionId,
     classes: new Map(Object.entries(row.classes ?? {})),

@@ -24,6 +24,11 @@ export async function retryDispatches(
   if (dispatchIds.length > most) throw new Fault('TOO_MANY', `At most ${most} shipments are tried at once`)
   return db.$transaction(async (tx) => {
     const now = clock.now()
+    requirePermission(actor, 'shipments:manage')
+    // Orders before dispatches, as who judges and claims them takes both.
+    await tx.$queryRaw`
+      select id from web_orders where id in (select order_id from dispatches where id = any(${[...dispatchIds]}::bigint[]))
+      order by id for no key update`
     const rows = await tx.$queryRaw<
       { id: bigint; orderId: bigint; storefrontId: string; state: string; code: string | null }[]
     >`
@@ -33,10 +38,7 @@ export async function retryDispatches(
     for (const storefrontId of new Set(rows.map((row) => row.storefrontId))) {
       requirePermission(actor, 'shipments:manage', storefrontId)
     }
-    if (rows.length === 0) {
-      requirePermission(actor, 'shipments:manage')
-      return { tried: 0 }
-    }
+    if (rows.length === 0) return { tried: 0 }
     await tx.$executeRaw`
       update dispatches set state = case state when 'refused' then 'ready' else state end, 
         ready_at = case state when 'unknown' then ready_at else ${now} end, attempts = 0,

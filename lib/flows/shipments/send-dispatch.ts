@@ -1,6 +1,6 @@
 import { sqlOf } from '../../kernel/db.ts'
 import { isFault } from '../../kernel/fault.ts'
-import type { Sql } from '../../kernel/sql.ts'
+import type { FastSql } from '../../kernel/sql.ts'
 import type { DispatchAbilities, DispatchWritten, ShownDispatches } from '../../storefront/dispatch-port.ts'
 import type { Storefront } from '../../storefront/port.ts'
 import type { FlowContext } from '../context.ts'
@@ -29,7 +29,7 @@ export class SendDispatch {
   /** The shop wants to be left alone, whatever is sent. */
   halts = false
   readonly #ctx: FlowContext
-  readonly #sql: Sql
+  readonly #sql: FastSql
   readonly #shop: Storefront
   readonly #rules: ShippingShop
   readonly #dispatch: ClaimedDispatch

@@ -1,5 +1,5 @@
 import { Prisma } from '../../kernel/db.ts'
-import type { Sql } from '../../kernel/sql.ts'
+import type { FastSql, Sql } from '../../kernel/sql.ts'
 import type { ClaimedDispatch } from './claim-dispatches.ts'
 import { isLive, mayWrite, mostTries } from './claim-dispatches.ts'
 import type { Plan } from './dispatch-steps.ts'
@@ -72,11 +72,12 @@ export type DispatchEnd =
   | { kind: 'gated' }
 
 /**
- * Writes how a dispatch ended, while this process holds it. What moved meanwhile has its order judged again.
+ * Writes how a dispatch ended, while this process holds it. What moved meanwhile has its order judged again. The order is held
+ * first, as by who judges and who claims: nobody waits in a circle, and what was just judged is seen.
  * @returns whether it was still held
  */
-export async function settleDispatch(
-  db: Sql,
+export function settleDispatch(
+  db: FastSql,
   now: Date,
   storefrontId: string,
   dispatch: ClaimedDispatch,
@@ -99,7 +100,11 @@ export async function settleDispatch(
   const { message: told, silentBecause, toldAt, done } = plan ?? dispatch
   const read = last.id === null ? last.attempt : null
   const final = end.kind === 'refused' && end.final
-  const rows = await db.$queryRaw<{ id: bigint }[]>`
+  return db.transaction(async (tx) => {
+    await tx.$queryRaw`
+      select o.id from web_orders o join dispatches d on d.order_id = o.id where d.id = ${dispatch.id}
+      for no key update of o`
+    const rows = await tx.$queryRaw<{ id: bigint }[]>`
     with ${ended(last.id, last.attempt)}, settled as (
       update dispatches d set
         state = case when ${end.kind === 'gated'} and ${JSON.stringify(done)}::jsonb - 'before' = '{}'::jsonb
@@ -124,5 +129,6 @@ export async function settleDispatch(
         ${read?.outcome ?? null}, ${read?.message ?? null} from settled where ${read !== null}
     )
     select id from settled`
-  return rows.length > 0
+    return rows.length > 0
+  })
 }

@@ -187,8 +187,8 @@ describe('failure 37: how a write that is not simply answered ends', () => {
 
   it('a time-out is not repeated; what was written is found by reading', async () => {
     const { shop, client, id } = await openOrder({ switches: { fulfilments: true } })
-    shop.faults.add({ replyLost: true, silentMs: 1_000, method: 'POST', times: 3 })
-    const hurry = { deadlineMs: 300 }
+    shop.faults.add({ replyLost: true, silentMs: 3_000, method: 'POST', times: 3 })
+    const hurry = { deadlineMs: 900 }
     expect((await client.writeFulfilment(id, parcel(1), hurry)).kind).toBe('unknown')
     expect((await client.writeNote(id, { text: 'Shipment P0001234', toCustomer: true }, hurry)).kind).toBe('unknown')
     expect((await client.writeOrder(id, { status: 'completed' }, hurry)).kind).toBe('unknown')

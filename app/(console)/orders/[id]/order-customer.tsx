@@ -18,7 +18,7 @@ export function OrderCustomer({
   if (personal === null)
     return (
       <Note title="Your role does not see customers">
-        Names and addresses are shown to service, ecommerce and finance.
+        Names and addresses are shown to service, ecommerce, finance and admin.
       </Note>
     )
   if (personal === 'erased')

@@ -7,7 +7,8 @@ import { countOf } from '../../../../components/display/money-text.ts'
 import type { states } from '../../../../components/display/states.ts'
 import { Status } from '../../../../components/display/status.tsx'
 import type { OrderAfterSales, OrderPick } from '../../../../lib/boards/order-after-sales.ts'
-import { refundWords } from '../../returns/return-words.ts'
+import type { PartState } from '../../../../lib/boards/return-choices.ts'
+import { refundWords, settledState } from '../../returns/return-words.ts'
 import { Trackings } from '../../shipments/[id]/shipment-goods.tsx'
 import { shipmentHref, toldWords } from '../../shipments/shipment-words.ts'
 
@@ -18,10 +19,10 @@ interface OrderWarehouseProps {
   write: ReactNode
 }
 
-/** What became of the order behind its sales order: picks, what the shop was told, changes, refunds, notes. */
+/** What became of the order behind its sales order: picks, invoices, what the shop was told, changes, refunds, notes. */
 export function OrderWarehouse({ orderId, after, write }: OrderWarehouseProps) {
-  const { salesOrder, picks, refunds, notes, drifts, dues } = after
-  const none = !salesOrder && picks.length === 0 && refunds.length === 0 && notes.length === 0
+  const { salesOrder, picks, invoices, refunds, notes, drifts, dues } = after
+  const none = !salesOrder && picks.length === 0 && invoices.length === 0 && refunds.length === 0 && notes.length === 0
   return (
     <div className="flex flex-col gap-4">
       {salesOrder && (
@@ -50,7 +51,8 @@ export function OrderWarehouse({ orderId, after, write }: OrderWarehouseProps) {
       {picks.map((pick) => (
         <Pick key={pick.id} pick={pick} />
       ))}
-      {(refunds.length > 0 || dues.length > 0) && <Refunds refunds={refunds} dues={dues} />}
+      {invoices.length > 0 && <Invoices invoices={invoices} />}
+      {(refunds.length > 0 || dues.length > 0) && <Refunds orderId={orderId} refunds={refunds} dues={dues} />}
       {(notes.length > 0 || write) && (
         <section aria-labelledby="shop-notes" className="card p-4">
           <div className="mb-2 flex flex-wrap items-center justify-between gap-3">
@@ -120,7 +122,7 @@ function Pick({ pick }: { pick: OrderPick }) {
           <p className="text-muted">
             {pick.confirmedAt ? (
               <>
-                The shop shows it since <Instant at={pick.confirmedAt} />
+                The shop has shown it since <Instant at={pick.confirmedAt} />
               </>
             ) : (
               'The shop has not confirmed it'
@@ -134,12 +136,51 @@ function Pick({ pick }: { pick: OrderPick }) {
   )
 }
 
-function Refunds({ refunds, dues }: Pick<OrderAfterSales, 'refunds' | 'dues'>) {
+function Invoices({ invoices }: Pick<OrderAfterSales, 'invoices'>) {
+  return (
+    <section aria-labelledby="invoices" className="card p-4">
+      <h2 id="invoices" className="mb-2 text-base font-semibold">
+        Invoices
+      </h2>
+      <ul className="flex flex-col gap-1.5">
+        {invoices.map(({ id, invNum, invOn, currency, total, posted }) => (
+          <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+            <span className="figures">{invNum}</span>
+            <Money amount={total} currency={currency} />
+            <span className="text-muted">
+              dated{' '}
+              <time dateTime={invOn} className="figures">
+                {invOn}
+              </time>
+              , {posted ? 'posted' : 'not posted yet'}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Refunds({ orderId, refunds, dues }: Pick<OrderAfterSales, 'refunds' | 'dues'> & { orderId: string }) {
   return (
     <section aria-labelledby="refunds" className="card p-4">
-      <h2 id="refunds" className="mb-2 text-base font-semibold">
-        Refunds
-      </h2>
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <h2 id="refunds" className="text-base font-semibold">
+          Refunds
+        </h2>
+        <span className="flex flex-wrap gap-x-4">
+          {refunds.length > 0 && (
+            <Link href={`/returns?order=${orderId}`} className="touch font-medium text-accent hover:underline">
+              Open in Returns
+            </Link>
+          )}
+          {dues.length > 0 && (
+            <Link href={`/returns/due?order=${orderId}`} className="touch font-medium text-accent hover:underline">
+              Open what is owed
+            </Link>
+          )}
+        </span>
+      </div>
       <ul className="flex flex-col gap-3">
         {refunds.map((refund) => (
           <li key={refund.id}>
@@ -159,7 +200,7 @@ function Refunds({ refunds, dues }: Pick<OrderAfterSales, 'refunds' | 'dues'>) {
             <ul className="mt-1 flex flex-col gap-1 pl-4">
               {refund.parts.map((part) => (
                 <li key={part.id} className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-                  <Status kind="refundPart" state={part.state as keyof typeof states.refundPart} />
+                  <Status kind="refundPart" state={settledState(part.state as PartState, part.creditMemo !== null)} />
                   <Money amount={part.amount} currency={refund.currency} scale={refund.scale} />
                   {part.reference && <span className="figures text-sm text-muted">{part.reference}</span>}
                   {part.creditMemo && (

@@ -56,7 +56,7 @@ function TellCustomer({
   silentBecause: string
 }) {
   const [open, setOpen] = useState(false)
-  const tell = useAct(completeNowAction, { done: 'The customer is told', after: () => setOpen(false) })
+  const tell = useAct(completeNowAction, { done: 'The customer will be told', after: () => setOpen(false) })
   return (
     <Dialog
       title={`Tell the customer of #${orderNumber}`}

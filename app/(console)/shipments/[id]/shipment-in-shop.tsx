@@ -29,17 +29,20 @@ export function ShipmentInShop({ shipment }: { shipment: ShipmentDetail }) {
       </section>
     )
   }
+  const isSilent = silentBecause !== null || message === 'none'
   const rows: [string, ReactNode][] = [
     ['Stands', <Status key="state" kind="dispatch" state={shipment.state} />],
     ...(shipment.outcome ? ([['Because', shipment.outcome]] satisfies [string, ReactNode][]) : []),
-    ['Customer hears', silentBecause ? `not: ${silenceWords(silentBecause)}` : messageWords(message)],
-    ['Told', toldAt ? <Instant key="told" at={toldAt} /> : 'not yet'],
+    ['Customer hears', silentBecause ? `nothing: ${silenceWords(silentBecause)}` : messageWords(message)],
+    ['Told', toldAt ? <Instant key="told" at={toldAt} /> : isSilent ? 'nobody is told' : 'not yet'],
     [
       'Status then',
       shipment.completes ? `${shipment.wantedStatus ?? 'completed'}, everything has left` : 'stays as it is',
     ],
     ['Status now', shipment.orderStatus ?? 'not known'],
-    ['Due', dueAt ? <Instant key="due" at={dueAt} /> : 'no time set'],
+    ...(confirmedAt
+      ? []
+      : ([['Due', dueAt ? <Instant key="due" at={dueAt} /> : 'no time set']] satisfies [string, ReactNode][])),
     ['Confirmed', confirmedAt ? <Instant key="confirmed" at={confirmedAt} /> : 'not yet'],
     [
       'Version',

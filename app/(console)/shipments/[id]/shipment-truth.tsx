@@ -23,7 +23,7 @@ export function ShipmentTruth({ shipment }: { shipment: ShipmentDetail }) {
       {carrier && ` with ${carrier}`};{' '}
       {confirmedAt ? (
         <>
-          the shop shows it since <Instant at={confirmedAt} />
+          the shop has shown it since <Instant at={confirmedAt} />
         </>
       ) : (
         'the shop has not confirmed it'

@@ -17,7 +17,7 @@ const figures = [
   {
     name: 'confirmMinutes',
     label: 'Late after minutes',
-    hint: 'Then it stands in the report.',
+    hint: 'Of business hours; then it stands in the report.',
     least: 1,
     most: 10_080,
   },

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { createLoader, parseAsString } from 'nuqs/server'
 import { Suspense } from 'react'
-import { durationText } from '../../../../components/display/duration-text.ts'
 import { countOf } from '../../../../components/display/money-text.ts'
 import { Status } from '../../../../components/display/status.tsx'
 import { Skeleton } from '../../../../components/ui/skeleton.tsx'
@@ -12,7 +11,7 @@ import { readScope, type SearchParams } from '../../../_server/query.ts'
 import { type Person, requirePerson } from '../../../_server/session.ts'
 import { ShipmentsHead } from '../shipments-head.tsx'
 import { ChangePolicy } from './change-policy.tsx'
-import { choiceWords } from './policy-words.ts'
+import { businessText, choiceWords } from './policy-words.ts'
 
 export const metadata: Metadata = { title: 'How shops are told' }
 
@@ -62,7 +61,7 @@ function Policy({ policy, mayChange }: { policy: ShipmentPolicyRow; mayChange: b
         ? 'every shipment: nobody is told'
         : `what left over ${countOf(policy.quietDays, 'day')} ago, and before the flow went live`,
     ],
-    ['Late', `not confirmed ${durationText(policy.confirmMinutes * 60)} after it left`],
+    ['Late', `not confirmed ${businessText(policy.confirmMinutes)} after it left`],
     ['Tracking', policy.writesMeta ? 'stands on the shop’s order too' : 'in notes and fulfilments only'],
     ['Returns', `chased ${countOf(policy.receiptDays, 'business day')} after they were expected`],
     ['Edits before despatch', choiceWords.editsBefore[policy.editsBefore]],

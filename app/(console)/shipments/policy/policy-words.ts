@@ -1,3 +1,4 @@
+import { countOf } from '../../../../components/display/money-text.ts'
 import type { ShipmentPolicyRow } from '../../../../lib/boards/shipment-policies.ts'
 
 type Choices = 'message' | 'completes' | 'editsBefore'
@@ -20,3 +21,7 @@ export const choiceWords: { [Name in Choices]: Record<ShipmentPolicyRow[Name], s
     amend: 'asked of the ERP where it can be',
   },
 }
+
+/** Minutes of business hours: "1 business hour", "90 business minutes". */
+export const businessText = (minutes: number): string =>
+  minutes % 60 === 0 ? countOf(minutes / 60, 'business hour') : countOf(minutes, 'business minute')

@@ -74,7 +74,12 @@ async function Unconfirmed({ person, filters }: { person: Person; filters: Uncon
         actions={may(person, 'shipments:export') && rows.length > 0 && <ExportList path="unconfirmed" />}
       />
       <div className="mb-5 grid gap-4 lg:grid-cols-2">
-        <AgeingChart title="How long ago they left" noun="shipments" since="ago they left" groups={figures.ages} />
+        <AgeingChart
+          title="How long ago they left"
+          noun="overdue shipments"
+          since="ago they left"
+          groups={figures.ages}
+        />
         <ShipmentDaysChart days={days} />
       </div>
       <UnconfirmedTable

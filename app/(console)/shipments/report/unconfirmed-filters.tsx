@@ -3,22 +3,17 @@ import { useQueryStates } from 'nuqs'
 import { useTransition } from 'react'
 import { states } from '../../../../components/display/states.ts'
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx'
-import { Select } from '../../../../components/ui/select.tsx'
+import { NarrowSelect } from '../../../../components/ui/narrow-select.tsx'
 import { wismoRisks } from '../../../../lib/boards/shipment-choices.ts'
+import { CarrierSelect } from '../carrier-select.tsx'
 import { type UnconfirmedFilters, unconfirmedFilters } from './filters.ts'
 
-const any = '*'
-
-const risks = [
-  { value: any, label: 'Every risk' },
-  ...wismoRisks.map((risk) => ({ value: risk, label: `${states.wismo[risk].word} risk` })),
-]
+const risks = wismoRisks.map((risk) => ({ value: risk, label: `${states.wismo[risk].word} risk` }))
 
 export function UnconfirmedFilterBar({ shippers }: { shippers: readonly string[] }) {
   const [pending, startTransition] = useTransition()
   const [filter, setFilter] = useQueryStates(unconfirmedFilters, { shallow: false, startTransition, history: 'push' })
   const change = (next: Partial<UnconfirmedFilters>) => void setFilter({ ...next, after: null })
-  const chosen = (value: string) => (value === any ? null : value)
   return (
     <FilterBar
       pending={pending}
@@ -26,22 +21,15 @@ export function UnconfirmedFilterBar({ shippers }: { shippers: readonly string[]
         filter.risk || filter.carrier ? { label: 'Clear', act: () => change({ risk: null, carrier: null }) } : null
       }
     >
-      <Select
+      <NarrowSelect
         label="Whether the customer may ask"
+        all="Every risk"
         className="sm:w-36"
         choices={risks}
-        value={filter.risk ?? any}
-        onChange={(value) => change({ risk: chosen(value) as 'high' | null })}
+        value={filter.risk}
+        onChange={(risk) => change({ risk })}
       />
-      {shippers.length > 0 && (
-        <Select
-          label="Carrier"
-          className="sm:w-36"
-          choices={[{ value: any, label: 'Every carrier' }, ...shippers.map((code) => ({ value: code, label: code }))]}
-          value={filter.carrier ?? any}
-          onChange={(value) => change({ carrier: chosen(value) })}
-        />
-      )}
+      <CarrierSelect carriers={shippers} value={filter.carrier} onChange={(carrier) => change({ carrier })} />
     </FilterBar>
   )
 }

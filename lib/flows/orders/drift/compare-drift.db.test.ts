@@ -37,6 +37,7 @@ const compare = () =>
       log: createLog('test', 'silent'),
       erpTerms: async () => ({
         limits: defaultErpLimits,
+        timeZone: 'UTC',
         writeDeadlineMs: 1,
         settleMs: 1,
         postingMs: 1,

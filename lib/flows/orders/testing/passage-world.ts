@@ -60,6 +60,7 @@ export async function createPassageWorld(
     log: createLog('test', 'silent'),
     erpTerms: async () => ({
       limits: defaultErpLimits,
+      timeZone: 'UTC',
       writeDeadlineMs: 1,
       settleMs: 1,
       postingMs: 1,

@@ -3,6 +3,7 @@
 import type { Shop } from '../../../../sandbox/woocommerce/create-shop.ts'
 import { createShop } from '../../../../sandbox/woocommerce/create-shop.ts'
 import { givenOrder, givenStorefront, testKeyRing } from '../../../../scripts/testing/given.ts'
+import { erpTerms, parseProfile } from '../../../erp/bluecherry/profile.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import type { Db } from '../../../kernel/db.ts'
 import { createLog } from '../../../kernel/log.ts'
@@ -129,7 +130,10 @@ export async function createShippingWorld(
     log: createLog('test', 'silent'),
     storefront: async () => client,
     erp: unused,
-    erpTerms: unused,
+    async erpTerms(id) {
+      const { profile } = await db.connection.findUniqueOrThrow({ where: { id } })
+      return erpTerms(parseProfile(profile))
+    },
     pacer: () => {
       throw new Error('not in this test')
     },
