@@ -1,14 +1,33 @@
+import type { Page } from '@playwright/test'
 import { consolePages, settled } from '../support/console-pages.ts'
 import { expect, test } from '../support/test.ts'
 
+/** One page looks at all of them, one after another: what they share is read once, and who was signed in is known. */
+const look = test.extend<object, { kept: Page }>({
+  kept: [
+    async ({ browser, product }, use) => {
+      const viewport = { width: 1440, height: 900 }
+      const context = await browser.newContext({ baseURL: product.url, viewport, reducedMotion: 'reduce' })
+      await use(await context.newPage())
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ kept }, use) => {
+    await kept.context().clearCookies()
+    await use(kept)
+  },
+})
+
 // The pages that refuse are looked at too.
 test.use({ expectedErrors: [/40[34]/] })
+look.use({ expectedErrors: [/40[34]/] })
 
 // No page needs what another one left.
 test.describe.configure({ mode: 'parallel' })
 
 for (const { name, as, open } of consolePages) {
-  test(`${name} can be read and used by everybody, in light and in dark`, async ({ page, login, expectAccessible }) => {
+  look(`${name} can be read and used by everybody, in light and in dark`, async ({ page, login, expectAccessible }) => {
     if (as !== 'nobody') await login(as)
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await open(page)

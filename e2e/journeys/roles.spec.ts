@@ -71,7 +71,7 @@ const pages: Record<string, Seen> = {
   '/shipments/report': { permission: 'shipments:read', telltale: 'How long ago they left' },
   '/shipments/policy': { permission: 'shipments:read', telltale: 'Edits before despatch' },
   '/customers': {
-    permission: 'orders:read',
+    permission: 'customers:read',
     address: '/customers?order=[id]',
     telltale: 'Orders under the same e-mail',
   },
@@ -205,7 +205,7 @@ test('the navigation offers each role what it may see and nothing else', async (
     ['Shipments', 'shipments:read'],
     ['Changes', 'drift:read'],
     ['Returns', 'returns:read'],
-    ['Customers', 'orders:read'],
+    ['Customers', 'customers:read'],
     ['Catalogue', 'catalogue:read'],
     ['Mappings', 'mappings:read'],
     ['Connections', 'connections:read'],

@@ -28,6 +28,7 @@ export async function loseLanded(database: Database, numbers: readonly string[])
     `delete from refund_dues where order_id in (${lost})`,
     `delete from shop_refunds where order_id in (${lost})`,
     `delete from order_drifts where order_id in (${lost})`,
+    `delete from erp_invoices where order_id in (${lost})`,
     `delete from erp_sales_orders where order_id in (${lost})`,
     `update web_orders set current_revision_id = null where id in (${lost})`,
     `delete from revision_sightings where revision_id in (select id from landed_revisions where order_id in (${lost}))`,

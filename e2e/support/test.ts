@@ -1,6 +1,6 @@
 // `test` of every browser test: the running product, signing in, no error in the browser's console, accessibility.
 import AxeBuilder from '@axe-core/playwright'
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import { type BrowserContext, test as base, type ConsoleMessage, expect, type Page } from '@playwright/test'
 import { type Database, openDatabase } from './database.ts'
 import { type Product, passageSettled, type Role, startProduct } from './product.ts'
 import { opensWholePages } from './streamed-in.ts'
@@ -88,11 +88,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   consoleIsClean: [
     async ({ page, expectedErrors }, use) => {
       const errors: string[] = []
-      page.on('console', (message) => {
+      const hear = (message: ConsoleMessage) => {
         if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
-      })
-      page.on('pageerror', (error) => errors.push(String(error)))
+      }
+      const fail = (error: Error) => void errors.push(String(error))
+      page.on('console', hear).on('pageerror', fail)
       await use(undefined)
+      // A page may serve the next test, too.
+      page.off('console', hear).off('pageerror', fail)
       expect(errors.filter((error) => !expectedErrors.some((pattern) => pattern.test(error)))).toEqual([])
     },
     { auto: true },
@@ -113,8 +116,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
     await use(async (rules = 'all') => {
       await drawn(page)
-      // The pages have no frames: the mode without a second page is as thorough and twice as fast.
-      const axe = new AxeBuilder({ page }).setLegacyMode()
+      // The pages have no frames: the mode without a second page is as thorough and twice as fast. A page that has the
+      // checker is not given it again, and only what is wrong is told in full.
+      const there = await page.evaluate(() => 'axe' in window)
+      const axe = new AxeBuilder({ page, ...(there && { axeSource: ';' }) }).setLegacyMode()
+      axe.options({ resultTypes: ['violations'] })
       if (rules === 'all') axe.withTags(tags)
       else axe.withRules(['color-contrast', 'link-in-text-block'])
       const { violations } = await axe.analyze()
@@ -129,12 +135,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 })
 
-/** The page is drawn as it now is and nothing on it moves: a dialog fully shown, a new colour scheme in place. */
-const drawn = (page: Page) =>
-  page.evaluate(async () => {
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
-  })
+/**
+ * The page is drawn as it now is and nothing on it moves: a dialog fully shown, a new colour scheme in place. Asked again and
+ * again, since what turns for ever never ends and what is replaced while it moves may not either.
+ */
+const drawn = async (page: Page) => {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, effect }) => {
+      const endless = effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY
+      return endless || playState !== 'running'
+    }),
+  )
+}
 
 /** As a person does it, by the form. */
 export async function signIn(page: Page, { email, password }: { email: string; password: string }) {

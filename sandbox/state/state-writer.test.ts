@@ -57,5 +57,5 @@ it('says once that the disk refuses, and writes when it no longer does', async (
   await expect(writer.flush()).rejects.toThrow()
   expect(said.mock.calls).toEqual([[expect.stringContaining(`${file} could not be written`)]])
   await rm(join(folder, 'blocked'))
-  await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 4000 }).toBe('held')
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toBe('held')
 })

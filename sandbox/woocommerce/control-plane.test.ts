@@ -46,7 +46,7 @@ it('makes plain orders in bulk, counts requests, switches faults, and resets it 
 it('lets orders arrive at a rate, as many as asked', async () => {
   const shop = await openShop({ seed: 'empty' })
   await control(shop, 'orders', { ratePerMinute: 3000, count: 5 })
-  await expect.poll(() => shop.orders().length, { timeout: 3000 }).toBe(5)
+  await expect.poll(() => shop.orders().length).toBe(5)
   await new Promise((resolve) => setTimeout(resolve, 450))
   expect(shop.orders()).toHaveLength(5)
 })

@@ -241,7 +241,7 @@ describe('a shop that gives no answer', () => {
     const sending = () => on.db.catalogueChange.count({ where: { state: 'sending', field: 'variation' } })
     const made = () => variationsOf('Short Coat').length
     await expect.poll(sending, { timeout: 20_000 }).toBe(60)
-    await expect.poll(made, { timeout: 5_000 }).toBe(60)
+    await expect.poll(made).toBe(60)
     child.kill('SIGKILL')
     await once(child, 'exit')
     on.shop.faults.clear()

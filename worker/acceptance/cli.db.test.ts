@@ -243,12 +243,17 @@ describe.sequential('an operator, from an empty database to a shop that runs', {
 
 describe('status never waits', () => {
   const silent = new Set<Server>()
+  /** What a command takes that has nothing to do, on this machine as busy as it is. */
+  let bare: number
+  beforeAll(async () => {
+    bare = (await selvedge(['--help'])).ms
+  })
   afterAll(() => {
     for (const server of silent) server.close()
   })
 
   it.each(['a port nobody listens on', 'a database that accepts and never answers', 'no instance at all'])(
-    '%s: exit code 3 and one line within two seconds',
+    '%s: exit code 3 and one line within two seconds of its own',
     async (place) => {
       const env: Record<string, string> = {}
       if (place.startsWith('a port')) env.DATABASE_URL = 'postgresql://u:p@127.0.0.1:1/x'
@@ -258,7 +263,7 @@ describe('status never waits', () => {
       const { code, stdout, stderr, ms } = await selvedge(['status', '--json'], { env })
       expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
       expect(stderr).toMatch(/^Not ready: [^\n]+\n$/)
-      expect(ms).toBeLessThan(2_000)
+      expect(ms - bare).toBeLessThan(2_000)
     },
   )
 

@@ -97,7 +97,7 @@ it('the command line names them too, a line each, and 10,000 good ones are one v
     code: 0,
     stdout: `Version ${number} is in force: 10000 rules new, 1 ended, 0 unchanged.\n`,
   })
-  expect(taken.ms).toBeLessThan(20_000)
+  expect(taken.ms).toBeLessThan(60_000)
   const after = await standing()
   expect(after.versions.slice(before.versions.length)).toMatchObject([{ number, note: 'spring' }])
   expect(after.rows.filter(({ toVersion }) => toVersion === null)).toHaveLength(links)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { setFlowMode } from '../../lib/connections/set-flow-mode.ts'
 import { cancelDrifted } from '../../lib/flows/orders/drift/cancel-drifted.ts'
 import { compareDrift } from '../../lib/flows/orders/drift/compare-drift.ts'
+import { lookUpOrders } from '../../lib/flows/orders/look-up-orders.ts'
 import { pushOrders } from '../../lib/flows/orders/push-orders.ts'
 import { chaseReceipt } from '../../lib/flows/returns/chase-receipt.ts'
 import { excludePart } from '../../lib/flows/returns/exclude-part.ts'
@@ -210,6 +211,33 @@ describe('what a person decides', () => {
     expect(await world.dues(id)).toEqual([expect.stringMatching(/^credit_memo .* refunded$/)])
   })
 
+  it('cannot be held or left out once it is on its way, whatever the page still shows', async () => {
+    const { id, reference } = await ready()
+    const [part] = await world.parts(id)
+    const partId = part?.id ?? 0n
+    const { id: entryId } = await entry(reference)
+    const decide = async () => {
+      await expectFault(holdPart(world.db, clock, finance, [partId]), 'PART_UNDER_WAY')
+      await expectFault(excludePart(world.db, clock, finance, partId, 'booked by hand'), 'PART_UNDER_WAY')
+    }
+    const be = (data: object) => world.db.outboxEntry.update({ where: { id: entryId }, data })
+    const before = await be({})
+    const lease = { leaseOwner: 'another', leaseUntil: new Date(Date.now() + 60_000) }
+    const free = { leaseOwner: null, leaseUntil: null }
+    for (const state of ['sending', 'unknown', 'staged'] as const) {
+      await be({ state, ...(state === 'sending' ? lease : free) })
+      await decide()
+    }
+    await be({ state: 'unknown', outcomeCode: 'SEND_UNRESOLVED' })
+    await world.db.webOrder.updateMany({ where: { externalId: String(id) }, data: { refundsDirty: true } })
+    await world.plan()
+    expect(await world.said(id)).toEqual([expect.stringMatching(/^return held SEND_UNRESOLVED /)])
+    await decide()
+    await be({ state: before.state, outcomeCode: before.outcomeCode })
+    await holdPart(world.db, clock, finance, [partId])
+    await excludePart(world.db, clock, finance, partId, 'booked by hand')
+  })
+
   it('chased the goods are awaited as long again', async () => {
     const { id } = await ready()
     await world.send()
@@ -252,6 +280,8 @@ describe('failure 41: a flow that is not live writes nothing', () => {
       expect.stringMatching(/^credit held BEFORE_GO_LIVE /),
     ])
     expect(world.erp.ledger().returns).toBe(before)
+    // It was live before: whoever books by hand stopped then, so somebody must know.
+    expect(await world.codes(shipped)).toEqual(['RETURN_NOT_SENT', 'RETURN_NOT_SENT'])
     await retryPart(
       world.db,
       clock,
@@ -260,7 +290,26 @@ describe('failure 41: a flow that is not live writes nothing', () => {
     )
     await world.send()
     expect(world.erp.ledger().returns).toBe(before + 2)
+    expect(await world.codes(shipped)).toEqual([])
   })
+
+  it('what is older than the first day of the flow is held without a case', async () => {
+    const fresh = await createReturnsWorld('shadow')
+    try {
+      const shipped = await fresh.sent()
+      fresh.ship(shipped)
+      await fresh.mirror()
+      fresh.shop.refund(shipped, { amount: '1.00' })
+      await fresh.pass()
+      const tomorrow = { ...clock, now: () => new Date(Date.now() + 86_400_000) }
+      await setFlowMode(fresh.db, operator, fresh.storefrontId, 'returns', 'live', tomorrow)
+      await fresh.pass()
+      expect(await fresh.said(shipped)).toEqual([expect.stringMatching(/^credit held BEFORE_GO_LIVE /)])
+      expect(await fresh.codes(shipped)).toEqual([])
+    } finally {
+      await fresh.close()
+    }
+  }, 60_000)
 })
 
 describe('what nobody asked the shop for', () => {
@@ -301,6 +350,29 @@ describe('what nobody asked the shop for', () => {
     await world.pass()
     expect(await world.codes(id)).toEqual([])
     expect(await world.dues(id)).toEqual([expect.stringMatching(/^cancelled .* refunded$/)])
+  })
+
+  it('what a drift wanted cancelled and the ERP refused is planned by again', async () => {
+    const id = await world.sent()
+    world.erp.edit(world.referenceOf(id), { freight: '9.00' })
+    await world.mirror()
+    while ((await compareDrift(world.context, world.storefrontId)).compared > 0);
+    const rows = await world.db.orderDrift.findMany({ where: { order: { externalId: String(id) }, state: 'open' } })
+    const ids = rows.map((row) => row.id)
+    await cancelDrifted(world.db, clock, person('ecommerce'), ids, 'no stock')
+    await world.plan()
+    world.erp.pick(world.referenceOf(id))
+    const asked = () =>
+      world.db.outboxEntry.findFirstOrThrow({
+        where: { kind: 'sales_order_part_cancel', order: { externalId: String(id) } },
+      })
+    await expect
+      .poll(async () => {
+        await lookUpOrders(world.context, world.erpConnectionId)
+        return (await asked()).state
+      })
+      .toBe('rejected')
+    expect((await world.landed(id)).refundsDirty).toBe(true)
   })
 
   it('of two refunds of one item the second is cancelled after the first, not taken for it', async () => {
