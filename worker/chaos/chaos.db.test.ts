@@ -40,7 +40,7 @@ test('failures 17, 18, 26, 42, 50: workers killed and frozen, replies lost: ever
   expect(outcome.shipped).toBeGreaterThan(120)
   expect(outcome.mails).toBeGreaterThan(40)
   expect(outcome.returns).toBeGreaterThan(0)
-}, 240_000)
+}, 400_000)
 
 test('a plan whose freezes outlast what an empty look-up waits for is refused', () => {
   expect(() => checkPlan({ ...fullPlan, settle: 2 })).toThrow(/worst case/)

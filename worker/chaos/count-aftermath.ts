@@ -1,7 +1,6 @@
 import { setFlowMode } from '../../lib/connections/set-flow-mode.ts'
 import type { Db } from '../../lib/kernel/db.ts'
 import type { Sandboxes } from './sandboxes.ts'
-import type { Upsets } from './upset-shop.ts'
 
 /** What both sides hold of an order after the sale, by their own books. */
 interface Aftermath {
@@ -68,7 +67,7 @@ export async function countAftermath(
   sandboxes: Sandboxes,
   shop: { externalIds: readonly string[]; references: readonly string[] },
   returnsSent: readonly string[],
-  { silent, upsets }: { silent: ReadonlySet<string>; upsets: Upsets },
+  { silent, ended }: { silent: ReadonlySet<string>; ended: ReadonlySet<string> },
 ): Promise<AftermathCount> {
   const picks = await readPicks(sandboxes, shop.references)
   const seen = await inLanes(shop.externalIds, async (id, at): Promise<Aftermath> => {
@@ -79,8 +78,8 @@ export async function countAftermath(
   const lost = returnsSent.filter((reference) => (ledger.byReturnReference[reference] ?? 0) === 0)
   const twice = Object.entries(ledger.byReturnReference).filter(([, times]) => times > 1)
   const untold = seen.flatMap((order) =>
-    // Cancelled or refunded in the shop since: a person decides.
-    upsets.ended.has(order.id)
+    // Cancelled or refunded in the shop since, or held for its total: a person decides.
+    ended.has(order.id)
       ? []
       : order.shipped.filter((pick) => !isTold(order, pick)).map((pick) => `${order.id} ${pick}`),
   )

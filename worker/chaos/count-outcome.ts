@@ -24,6 +24,11 @@ export interface OwnRows {
   moving: number
   accepted: number
   notLanded: number
+  /**
+   * External ids of orders whose look-up found the sales order changed by the house, after a send nobody could account for: it is
+   * theirs by the reference and not by the total, and a person decides (REFERENCE_TAKEN).
+   */
+  taken: string[]
   /** Returns, cancels of parts, dispatches and notes that are on their way or in doubt, and orders to be looked at. */
   aftermath: number
   /** By the bucket the completeness line counts them in. */
@@ -49,6 +54,7 @@ export async function readOwnRows(db: Db, externalIds: readonly string[]): Promi
     moving: sum(({ state }) => state !== null && ['ready', 'claimed', 'sending'].includes(state)),
     accepted: sum(({ state }) => state === 'accepted'),
     aftermath: await countAftermathOpen(db),
+    taken: await readTaken(db, externalIds),
     notLanded: sum(({ bucket }) => bucket === null),
     buckets: Object.fromEntries(
       [...new Set(rows.map(({ bucket }) => bucket ?? 'not landed'))].map((name) => [
@@ -57,6 +63,19 @@ export async function readOwnRows(db: Db, externalIds: readonly string[]): Promi
       ]),
     ),
   }
+}
+
+async function readTaken(db: Db, externalIds: readonly string[]): Promise<string[]> {
+  const entries = await db.outboxEntry.findMany({
+    where: {
+      kind: 'sales_order',
+      state: 'rejected',
+      outcomeCode: 'REFERENCE_TAKEN',
+      order: { externalId: { in: [...externalIds] } },
+    },
+    select: { order: { select: { externalId: true } } },
+  })
+  return entries.map(({ order }) => order.externalId)
 }
 
 async function countAftermathOpen(db: Db): Promise<number> {

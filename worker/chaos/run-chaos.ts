@@ -174,11 +174,11 @@ async function settle(
   let lastLeft = Number.POSITIVE_INFINITY
   while (performance.now() < Math.min(until, slowest)) {
     stopped.throwIfAborted()
-    const { accepted, unknown, staged, moving, aftermath } = await readOwnRows(db, shop.externalIds)
+    const { accepted, unknown, staged, moving, aftermath, taken } = await readOwnRows(db, shop.externalIds)
     const { pending, shipped } = await sandboxes.ledger()
     const told = await db.erpPick.count({ where: { shippedAt: { not: null } } })
     // Cancelled or refunded before they were sent, some never are.
-    const wanted = shop.references.length - upsets.ended.size
+    const wanted = dueOf(shop, upsets, taken).length
     const isCalm = aftermath === 0 && told >= shipped && shipped === lastShipped
     if (accepted >= wanted && unknown + staged + moving === 0 && pending === 0 && isCalm) calm += 1
     else calm = 0
@@ -225,9 +225,10 @@ async function count(
   const stubborn = await herd.stop(stopSeconds)
   const ledger = await sandboxes.ledger()
   const own = await readOwnRows(db, shop.externalIds)
-  const due = shop.references.filter((_, at) => !upsets.ended.has(shop.externalIds[at] ?? ''))
-  const missing = countLost(ledger, due)
-  const aftermath = await countAftermath(sandboxes, shop, await readReturnsSent(db), { silent, upsets })
+  const due = dueOf(shop, upsets, own.taken)
+  const missing = countLost(ledger, dueOf(shop, upsets, []))
+  const ended = new Set([...upsets.ended, ...own.taken])
+  const aftermath = await countAftermath(sandboxes, shop, await readReturnsSent(db), { silent, ended })
   const outcome: Outcome = {
     orders: shop.references.length,
     kills: herd.kills,
@@ -241,9 +242,9 @@ async function count(
     seconds: 0,
   }
   tell(`attempts: ${await readAttempts(db)}`)
-  const { ended, partly, edited, refunds, deleted } = upsets
+  const { partly, edited, refunds, deleted } = upsets
   tell(
-    `upset: ${ended.size} cancelled or refunded whole, ${partly.size} in part, ${refunds.size} refunds stand, ${deleted} deleted, ${edited.size} edited in the ERP; ${aftermath.shipped} shipments, ${aftermath.told} mails, ${aftermath.returns} returns`,
+    `upset: ${upsets.ended.size} cancelled or refunded whole, ${partly.size} in part, ${refunds.size} refunds stand, ${deleted} deleted, ${edited.size} edited in the ERP; ${aftermath.shipped} shipments, ${aftermath.told} mails, ${aftermath.returns} returns`,
   )
   const wrong = [
     ...(outcome.lost > 0 ? [`lost: ${missing.slice(0, 10).join(' ')}`] : []),
@@ -262,6 +263,12 @@ async function count(
     ...stubborn.map((told) => `stopping: ${told}`),
   ]
   return { outcome, wrong }
+}
+
+/** What must have been confirmed: all but what was cancelled or refunded, and what waits for a person. */
+const dueOf = ({ references, externalIds }: ShopOfRun, { ended }: Upsets, taken: readonly string[]): string[] => {
+  const waits = new Set(taken)
+  return references.filter((_, at) => !ended.has(externalIds[at] ?? '') && !waits.has(externalIds[at] ?? ''))
 }
 
 const twice = (byReference: Record<string, number>): string[] =>
