@@ -43,7 +43,7 @@ export async function givenStorefront(
   db: Db,
   options: { code?: string; mode?: 'off' | 'shadow' | 'live'; liveFrom?: Date | null; erpConnectionId?: string } = {},
 ): Promise<{ id: string; code: string; connectionId: string; erpConnectionId: string }> {
-  const code = options.code ?? `SHOP${++shops}`
+  const code = options.code ?? `SHOP${String(++shops).padStart(3, '0')}`
   const secretSealed = Buffer.from('not sealed')
   const shop = await db.connection.create({
     data: { kind: 'storefront', platform: 'woocommerce', code, name: code, url: 'https://shop.test', secretSealed },
