@@ -9,6 +9,8 @@ type FindingRow = Parameters<Db['catalogueFinding']['create']>[0]['data']
 type ChangeRow = Parameters<Db['catalogueChange']['create']>[0]['data']
 
 let made = 0
+/** Sorts as it was made, however many there are. */
+const numbered = () => String(made).padStart(4, '0')
 
 export async function givenItem(db: Db, connectionId: string, fields: Partial<ItemRow> = {}): Promise<bigint> {
   made++
@@ -18,7 +20,7 @@ export async function givenItem(db: Db, connectionId: string, fields: Partial<It
       pkey: `item ${made}`,
       stylePkey: `style ${made}`,
       division: '01',
-      style: `S${made}`,
+      style: `S${numbered()}`,
       active: true,
       contentHash: Buffer.alloc(8),
       readAt: at,
@@ -37,8 +39,8 @@ export async function givenShopItem(db: Db, storefrontId: string, fields: Partia
       storefrontId,
       productId: String(10_000 + made),
       kind: 'simple',
-      name: `Product ${made}`,
-      sku: `SKU-${made}`,
+      name: `Product ${numbered()}`,
+      sku: `SKU-${numbered()}`,
       status: 'publish',
       onSale: true,
       currency: 'GBP',

@@ -29,7 +29,7 @@ export async function givenPerson(
   const { id } = await db.user.create({
     data: {
       email: `person${++people}@case.test`,
-      name: `Person ${people}`,
+      name: `Person ${String(people).padStart(3, '0')}`,
       role,
       passwordHash: 'none',
       ...(awayFrom ? { awayFrom: new Date(awayFrom) } : {}),
@@ -77,7 +77,7 @@ export async function givenCase(
   storefrontId: string,
   options: { orders?: number; code?: ExceptionCode; value?: string } = {},
 ): Promise<{ caseId: string; orders: bigint[]; value: string }> {
-  const { code = 'SKU_UNKNOWN', value = `C-${++causes}` } = options
+  const { code = 'SKU_UNKNOWN', value = `C-${String(++causes).padStart(4, '0')}` } = options
   const orders: bigint[] = []
   for (let n = 0; n < (options.orders ?? 1); n++) orders.push(await givenOrder(db, storefrontId, { bucket: 'held' }))
   await evaluate(
