@@ -20,7 +20,10 @@ test('what leaves the warehouse stands in the shop with its tracking number, and
   expect(mails).toHaveLength(picks.length)
 
   await login('service')
-  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: `#${number}`, exact: true }) })
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: `#${number}`, exact: true }) })
+    .filter({ hasText: tracking })
   await expect(async () => {
     await page.goto(`/shipments?q=${number}`)
     await expect(row).toContainText('Confirmed', { timeout: 2_500 })
