@@ -6,7 +6,7 @@ const test = '\\.test\\.tsx?$|/testing/'
 const layers = [
   ['boards'],
   ['flows', 'reconciliation'],
-  ['exceptions', 'mappings', 'mirror', 'connections', 'notes'],
+  ['exceptions', 'mappings', 'mirror', 'connections', 'notes', 'payments'],
   ['storefront', 'erp'],
   ['outbox'],
   ['queue', 'audit', 'access', 'runs', 'pace'],

@@ -29,6 +29,7 @@ export async function dueAfterSalesJobs(context: FlowContext, due: Due, pollSeco
     if (shop.pushesShipments && net('push shipments', shop.dispatchDue)) jobs.push({ task: 'shipments:push', payload })
     if (shop.plansReturns && (net('plan returns', shop.refundsDirty) || net('receipts', true, 5 * minute)))
       jobs.push({ task: 'returns:plan', payload })
+    if (shop.closesMonths && net('month-end', true, minute)) jobs.push({ task: 'month-end:reconcile', payload })
     if (net('notes', shop.noteDue)) jobs.push({ task: 'notes:push', payload })
   }
   return jobs
@@ -81,6 +82,7 @@ interface ShopDue {
   refundsDirty: boolean
   dispatchDue: boolean
   noteDue: boolean
+  closesMonths: boolean
 }
 
 const readShops = ({ db, clock }: FlowContext): Promise<ShopDue[]> => {
@@ -106,6 +108,7 @@ const readShops = ({ db, clock }: FlowContext): Promise<ShopDue[]> => {
       s.open and exists (
         select from shop_notes t join storefront_flows f on f.storefront_id = s.id and f.flow = t.flow and f.mode = 'live'
         where t.storefront_id = s.id and ((t.state in ('ready', 'unknown') and t.ready_at <= ${now})
-          or (t.state = 'sending' and t.deadline_at < ${now}))) as "noteDue"
+          or (t.state = 'sending' and t.deadline_at < ${now}))) as "noteDue",
+      exists (select from month_end_terms m where m.storefront_id = s.id) as "closesMonths"
     from shops s where s.orders <> 'off' or s.shipments <> 'off' or s.returns <> 'off'`
 }

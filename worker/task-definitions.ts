@@ -14,6 +14,7 @@ import { mappingsReplay } from './tasks/mappings-replay.ts'
 import { mirrorAfterSalesTask } from './tasks/mirror-after-sales.ts'
 import { mirrorCodesTask } from './tasks/mirror-codes.ts'
 import { mirrorItemsTask } from './tasks/mirror-items.ts'
+import { monthEndReconcile } from './tasks/month-end-reconcile.ts'
 import { notesPush } from './tasks/notes-push.ts'
 import { ordersBackfill } from './tasks/orders-backfill.ts'
 import { ordersCensus } from './tasks/orders-census.ts'
@@ -58,6 +59,7 @@ export const taskDefinitions: readonly TaskDefinition[] = [
   ordersDrift,
   notesPush,
   returnsPlan,
+  monthEndReconcile,
   connectionsTest,
   exceptionsBulk,
   exceptionsSweep,

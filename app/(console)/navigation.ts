@@ -11,6 +11,7 @@ const entries: readonly (NavigationEntry & { permission: Permission })[] = [
   { href: '/shipments', label: 'Shipments', icon: 'shipments', permission: 'shipments:read' },
   { href: '/drift', label: 'Changes', icon: 'drift', permission: 'drift:read' },
   { href: '/returns', label: 'Returns', icon: 'returns', permission: 'returns:read' },
+  { href: '/month-end', label: 'Month-end', icon: 'monthEnd', permission: 'month-end:read' },
   { href: '/customers', label: 'Customers', icon: 'customers', permission: 'customers:read' },
   { href: '/catalogue', label: 'Catalogue', icon: 'catalogue', permission: 'catalogue:read' },
   { href: '/mappings', label: 'Mappings', icon: 'mappings', permission: 'mappings:read' },

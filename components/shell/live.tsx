@@ -18,10 +18,14 @@ const LiveContext = createContext<Live>(silent)
 
 /** Which topics move what a page shows; the count of exceptions and the comments that name one stand on every page. */
 const concerns: [RegExp, readonly string[]][] = [
-  [/^\/(ecommerce|finance|admin)?$/, ['orders', 'exceptions', 'connections', 'runs', 'shipments', 'returns']],
+  [
+    /^\/(ecommerce|finance|admin)?$/,
+    ['month-end', 'orders', 'exceptions', 'connections', 'runs', 'shipments', 'returns'],
+  ],
   [/^\/orders/, ['orders', 'exceptions', 'shipments', 'drift', 'returns']],
   [/^\/shipments/, ['shipments', 'orders', 'exceptions']],
   [/^\/drift/, ['drift', 'orders', 'exceptions']],
+  [/^\/month-end/, ['month-end', 'exceptions']],
   [/^\/returns/, ['returns', 'orders', 'exceptions']],
   [/^\/customers/, ['orders', 'shipments', 'returns', 'exceptions']],
   [/^\/exceptions/, ['exceptions', 'orders', 'mappings']],

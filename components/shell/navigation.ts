@@ -7,6 +7,7 @@ export type NavigationIcon =
   | 'customers'
   | 'drift'
   | 'returns'
+  | 'monthEnd'
   | 'catalogue'
   | 'mappings'
   | 'connections'

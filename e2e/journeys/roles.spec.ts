@@ -66,6 +66,55 @@ const pages: Record<string, Seen> = {
   '/drift': { permission: 'drift:read', telltale: 'By anybody' },
   '/returns': { permission: 'returns:read', telltale: 'Every refund' },
   '/returns/due': { permission: 'returns:read', telltale: 'Every cause' },
+  '/month-end': { permission: 'month-end:read', telltale: 'To explain' },
+  '/month-end/terms': { permission: 'month-end:read', telltale: 'First day of the first period' },
+  '/month-end/[period]': { permission: 'month-end:read', address: '/month-end/[month]', telltale: 'Money bridge' },
+  '/month-end/[period]/step': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/step?ledger=orders&step=paid',
+    telltale: 'Back to the bridge',
+  },
+  '/month-end/[period]/variances': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/variances',
+    telltale: 'Every class',
+  },
+  '/month-end/[period]/tie-out': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/tie-out',
+    telltale: 'Every order',
+  },
+  '/month-end/[period]/roll-forward': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/roll-forward',
+    telltale: 'customer deposits',
+  },
+  '/month-end/[period]/tax': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/tax',
+    telltale: 'The return uses',
+  },
+  '/month-end/[period]/sign-off': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/sign-off',
+    telltale: 'Came after the sign-off',
+  },
+  '/month-end/payments': { permission: 'month-end:read', telltale: 'in the last hundred days' },
+  '/month-end/[period]/payouts': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/payouts',
+    telltale: 'Clearing',
+  },
+  '/month-end/[period]/journal': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/journal',
+    telltale: 'only what the ERP does not post itself',
+  },
+  '/month-end/[period]/pack': {
+    permission: 'month-end:read',
+    address: '/month-end/[month]/pack',
+    telltale: 'What was closed, and by which rules',
+  },
   '/shipments': { permission: 'shipments:read', telltale: 'Whenever it left' },
   '/shipments/[id]': { permission: 'shipments:read', address: '/shipments/p[pick]', telltale: 'Cartons and tracking' },
   '/shipments/report': { permission: 'shipments:read', telltale: 'How long ago they left' },
@@ -124,6 +173,26 @@ const exports: Record<string, { permission: Permission; address: string; telltal
     address: '/api/exports/refunds-due',
     telltale: 'owed_with_tax',
   },
+  '/api/exports/month-end/[period]/tie-out': {
+    permission: 'month-end:export',
+    address: '/api/exports/month-end/[month]/tie-out',
+    telltale: 'storefront_total',
+  },
+  '/api/exports/month-end/[period]/cash-receipts': {
+    permission: 'month-end:export',
+    address: '/api/exports/month-end/[month]/cash-receipts',
+    telltale: 'received_on',
+  },
+  '/api/exports/month-end/[period]/journal': {
+    permission: 'month-end:export',
+    address: '/api/exports/month-end/[month]/journal',
+    telltale: 'debit',
+  },
+  '/api/exports/month-end/[period]/pack': {
+    permission: 'month-end:export',
+    address: '/api/exports/month-end/[month]/pack?sheet=bridge',
+    telltale: 'Invoiced and credited',
+  },
   '/api/exports/shipments': {
     permission: 'shipments:export',
     address: '/api/exports/shipments',
@@ -161,8 +230,10 @@ test('every page, as every role and as nobody', async ({ page, login, database }
     from web_orders o join storefronts s on s.id = o.storefront_id where o.id = $1 returning id::text`,
     [order?.id],
   )
+  const [month] = await database.rows<{ id: string }>('select id::text from periods order by from_on, currency limit 1')
   const at = (address: string) =>
     address
+      .replace('[month]', month?.id ?? '')
       .replace('[id]', order?.id ?? '')
       .replace('[shopItem]', shopItem?.id ?? '')
       .replace('[pick]', pick?.id ?? '')
@@ -205,6 +276,7 @@ test('the navigation offers each role what it may see and nothing else', async (
     ['Shipments', 'shipments:read'],
     ['Changes', 'drift:read'],
     ['Returns', 'returns:read'],
+    ['Month-end', 'month-end:read'],
     ['Customers', 'customers:read'],
     ['Catalogue', 'catalogue:read'],
     ['Mappings', 'mappings:read'],
@@ -223,10 +295,12 @@ test('the navigation offers each role what it may see and nothing else', async (
   }
 })
 
-test('every export, as every role and as nobody', async ({ page, login, product }) => {
+test('every export, as every role and as nobody', async ({ page, login, product, database }) => {
+  const [month] = await database.rows<{ id: string }>('select id::text from periods order by from_on, currency limit 1')
   for (const who of people) {
     const request = await requestsOf(who, { login, page })
-    for (const { permission, address, telltale } of Object.values(exports)) {
+    for (const { permission, address: path, telltale } of Object.values(exports)) {
+      const address = path.replace('[month]', month?.id ?? '')
       const answer = await request.post(address, { headers: { origin: product.url } })
       const wanted = who === 'nobody' ? 401 : allowed(who, permission) ? 200 : 403
       expect(`${who} ${address} ${answer.status()}`).toBe(`${who} ${address} ${wanted}`)
@@ -236,11 +310,17 @@ test('every export, as every role and as nobody', async ({ page, login, product 
   }
 })
 
+const noMonth = '00000000-0000-7000-8000-000000000000'
+
 /** Posts a server action as the page's script does; what came of it in a word. */
 async function post(request: APIRequestContext, product: Product, name: string, input: unknown, origin?: string) {
   const action = builtActions()[name]
   if (!action) throw new Error(`The console has no action ${name}.`)
-  const path = action.page.replace('[id]', '1').replace('[table]', 'tax').replace('[version]', '1')
+  const path = action.page
+    .replace('[id]', '1')
+    .replace('[table]', 'tax')
+    .replace('[version]', '1')
+    .replace('[period]', noMonth)
   const answer = await request.post(path, {
     maxRedirects: 0,
     headers: {

@@ -44,6 +44,7 @@ const aChange =
   (more: object = {}) =>
   () => ({ changeId: nowhere, ...more })
 const nothingThere = { target: { ids: [noOrder] } }
+const noPeriod = { periodId: '00000000-0000-7000-8000-000000000000' }
 const reason = { reason: 'walked by a test' }
 const aBulk = () => ({ action: { kind: 'retry', detail: {} }, target: { caseIds: [nowhere] } })
 
@@ -372,6 +373,128 @@ export const actionRequests: Record<string, ActionRequest> = {
   pushDriftsAction: { permission: 'drift:decide', input: () => ({ ids: [noOrder] }), answer: 'done' },
   ignoreDriftsAction: { permission: 'drift:decide', input: () => ({ ids: [noOrder], ...reason }), answer: 'done' },
   cancelDriftedAction: { permission: 'drift:decide', input: () => ({ ids: [noOrder], ...reason }), answer: 'done' },
+
+  preparePeriodAction: { permission: 'month-end:prepare', input: () => noPeriod, answer: 'PERIOD_UNKNOWN' },
+  returnPeriodAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ ...noPeriod, ...reason }),
+    answer: 'PERIOD_UNKNOWN',
+  },
+  approvePeriodAction: { permission: 'month-end:approve', input: () => noPeriod, answer: 'PERIOD_UNKNOWN' },
+  confirmPeriodAction: {
+    permission: 'month-end:approve',
+    input: () => ({ ...noPeriod, ...reason }),
+    answer: 'PERIOD_UNKNOWN',
+  },
+  askToReopenAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ ...noPeriod, ...reason }),
+    answer: 'PERIOD_UNKNOWN',
+  },
+  refuseToReopenAction: { permission: 'month-end:prepare', input: () => noPeriod, answer: 'PERIOD_UNKNOWN' },
+  reopenPeriodAction: { permission: 'month-end:approve', input: () => noPeriod, answer: 'PERIOD_UNKNOWN' },
+  assignVariancesAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ ids: [noOrder], ownerId: null }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  explainVariancesAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ ids: [noOrder], cause: 'walked', note: '', evidence: null }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  reopenVariancesAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ ids: [noOrder] }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  acceptVariancesAction: {
+    permission: 'month-end:approve',
+    input: () => ({ ids: [noOrder] }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  sendToExceptionsAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ ids: [noOrder], question: 'walked by a test' }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  importOpeningAction: {
+    permission: 'month-end:import',
+    input: () => ({ storefrontId: noPeriod.periodId, currency: 'GBP', name: 'walked by a test', text: 'order\n' }),
+    answer: 'TERMS_MISSING',
+  },
+  approveOpeningAction: {
+    permission: 'month-end:approve',
+    input: () => ({ listId: noPeriod.periodId }),
+    answer: 'LIST_UNKNOWN',
+  },
+  withdrawOpeningAction: {
+    permission: 'month-end:import',
+    input: () => ({ listId: noPeriod.periodId }),
+    answer: 'LIST_UNKNOWN',
+  },
+  proposeAdjustmentAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ varianceId: noOrder, amount: '1.00', debit: '1', credit: '2', reason: 'walked by a test' }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  approveAdjustmentAction: {
+    permission: 'month-end:approve',
+    input: () => ({ varianceId: noOrder }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  withdrawAdjustmentAction: {
+    permission: 'month-end:prepare',
+    input: () => ({ varianceId: noOrder }),
+    answer: 'VARIANCE_UNKNOWN',
+  },
+  buildJournalAction: { permission: 'month-end:prepare', input: () => noPeriod, answer: 'PERIOD_UNKNOWN' },
+  setJournalAccountAction: {
+    permission: 'month-end:set-terms',
+    input: () => ({ storefrontId: noPeriod.periodId, account: { kind: 'chargebacks', accounts: null } }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+  previewPayoutsAction: {
+    permission: 'month-end:import',
+    input: () => ({ storefrontId: noPeriod.periodId, gateway: 'none', name: 'walked by a test', text: 'id\n' }),
+    answer: 'GATEWAY_UNKNOWN',
+  },
+  importPayoutsAction: {
+    permission: 'month-end:import',
+    input: () => ({ storefrontId: noPeriod.periodId, gateway: 'none', name: 'walked by a test', text: 'id\n' }),
+    answer: 'GATEWAY_UNKNOWN',
+  },
+  setGatewayTermsAction: {
+    permission: 'month-end:set-terms',
+    input: () => ({
+      storefrontId: noPeriod.periodId,
+      terms: {
+        gateway: 'none',
+        format: 'stripe',
+        columnMap: null,
+        feeBasisPoints: null,
+        feeFixed: '0',
+        payoutDays: 2,
+      },
+    }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
+  setTermsAction: {
+    permission: 'month-end:set-terms',
+    input: () => ({
+      storefrontId: noPeriod.periodId,
+      terms: {
+        startsOn: '2026-08-01',
+        calendar: { kind: 'months' },
+        tolerance: { minorUnits: 0, basisPoints: 0, lagDays: 0 },
+        creditDays: 5,
+        invoiceDays: 10,
+        taxBasis: 'invoice',
+        materiality: {},
+      },
+    }),
+    answer: 'STOREFRONT_UNKNOWN',
+  },
 
   holdPartsAction: { permission: 'returns:manage', input: () => ({ ids: [noOrder] }), answer: 'PART_UNKNOWN' },
   retryPartsAction: { permission: 'returns:manage', input: () => ({ ids: [noOrder] }), answer: 'PART_UNKNOWN' },

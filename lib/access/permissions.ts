@@ -41,6 +41,12 @@ export const permissions = {
   'returns:read': everyone,
   'returns:manage': ['admin', 'ecommerce', 'finance'],
   'returns:export': ['admin', 'ecommerce', 'finance'],
+  'month-end:read': ['admin', 'finance', 'viewer'],
+  'month-end:export': ['admin', 'finance'],
+  'month-end:import': ['finance'],
+  'month-end:set-terms': ['finance'],
+  'month-end:prepare': ['finance'],
+  'month-end:approve': ['finance'],
   'notes:write': ['admin', 'ecommerce', 'service'],
   'connections:read': ['admin', 'ecommerce', 'finance', 'viewer'],
   'connections:edit': ['admin'],
@@ -55,7 +61,11 @@ export const permissions = {
 export type Permission = keyof typeof permissions
 
 /** What even an operator at the command line does only in the name of a person who may. */
-const onlyInPerson: ReadonlySet<Permission> = new Set(['mappings:approve-money'])
+const onlyInPerson: ReadonlySet<Permission> = new Set([
+  'mappings:approve-money',
+  'month-end:prepare',
+  'month-end:approve',
+])
 
 /** Whether an actor may, on a storefront when one is given. */
 export function may(actor: Actor, permission: Permission, storefrontId?: string | null): boolean {

@@ -12,6 +12,7 @@ export const topics = [
   'shipments',
   'drift',
   'returns',
+  'month-end',
 ] as const
 
 export type Topic = (typeof topics)[number]
@@ -33,6 +34,8 @@ export async function readChangeMarks(db: Db): Promise<Record<Topic, string>> {
         (select max(id) from shop_notes)) as shipments,
       coalesce((select max(id) from order_drifts)::text, '') as drift,
       concat_ws('/', (select max(id) from shop_refunds), (select max(id) from refund_parts), (select max(id) from refund_dues),
-        (select max(id) from erp_credit_memos)) as returns`
+        (select max(id) from erp_credit_memos)) as returns,
+      concat_ws('/', (select max(id) from reconciliation_runs where ended_at is not null), (select max(id) from period_steps),
+        (select max(changed_at) from variances)) as "month-end"`
   return marks ?? (Object.fromEntries(topics.map((topic) => [topic, ''])) as Record<Topic, string>)
 }

@@ -25,6 +25,7 @@ export async function removeDemo(tx: Tx): Promise<{ account: unknown } | null> {
       select r.id from landed_revisions r join web_orders o on o.id = r.order_id where o.storefront_id = any(${storefrontIds}::uuid[]))`
   await tx.$executeRaw`
     delete from landed_revisions where order_id in (select id from web_orders where storefront_id = any(${storefrontIds}::uuid[]))`
+  await removeMonthEnd(tx, storefrontIds)
   await tx.$executeRaw`delete from web_orders where storefront_id = any(${storefrontIds}::uuid[])`
   await tx.$executeRaw`delete from mapping_rows where storefront_id = any(${storefrontIds}::uuid[])`
   // Findings, changes, levels and their time lines go with their shop items.
@@ -46,6 +47,26 @@ export async function removeDemo(tx: Tx): Promise<{ account: unknown } | null> {
   await tx.$executeRaw`delete from mirror_cursors where connection_id = any(${ids}::uuid[])`
   await tx.$executeRaw`delete from connections where id = any(${ids}::uuid[])`
   return { account: shops[0]?.account ?? null }
+}
+
+/** What month-end read and found of these shops; terms and opening lists go here too, as nothing of them stands alone. */
+async function removeMonthEnd(tx: Tx, storefrontIds: readonly string[]): Promise<void> {
+  const shops = [...storefrontIds]
+  await tx.$executeRaw`
+    delete from carried_items where period_id in (select id from periods where storefront_id = any(${shops}::uuid[]))`
+  await tx.$executeRaw`update periods set snapshot_id = null where storefront_id = any(${shops}::uuid[])`
+  for (const table of ['period_steps', 'period_snapshots'])
+    await tx.$executeRawUnsafe(
+      `delete from ${table} where period_id in (select id from periods where storefront_id = any($1::uuid[]))`,
+      shops,
+    )
+  await tx.$executeRaw`delete from periods where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from money_events where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from tie_outs where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from money_days where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from variances where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from tax_lines where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from opening_lists where storefront_id = any(${shops}::uuid[])`
 }
 
 /** What came after the sale, and the ERP's documents about it: whatever names others first. */

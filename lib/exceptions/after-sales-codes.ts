@@ -48,6 +48,16 @@ export const afterSalesCodes = {
     check: 'The payment at the gateway: captured, failed, or waiting for somebody.',
     fix: 'Capture it in the shop or at the gateway before the authorisation ends. It closes once the shop shows the payment.',
   },
+  VARIANCE_TO_CHECK: {
+    title: 'Finance asks about a difference of the month-end',
+    owner: 'ecommerce',
+    severity: 'high',
+    dueHours: 8,
+    meaning:
+      'Shop and ERP differ in the money of an order, and finance needs to know why before the month is closed. What they ask is in the evidence.',
+    check: 'The order’s money on both sides, and what was done to it in the shop or in the ERP.',
+    fix: 'Put the cause right, in the shop, the ERP or the mapping. It closes once both sides agree, or finance has explained the difference.',
+  },
   RETURN_NOT_SENT: {
     title: 'A refund waits since returns were switched off',
     owner: 'finance',
@@ -270,6 +280,9 @@ export const returnCodes = [
 
 /** Settled by who reads the ERP, whatever flow the document is of. */
 export const documentCodes = ['ERP_DOCUMENT_UNREADABLE'] as const satisfies readonly AfterSalesCode[]
+
+/** Asked by finance, of what the month-end found. */
+export const monthEndCodes = ['VARIANCE_TO_CHECK'] as const satisfies readonly AfterSalesCode[]
 
 export type ShipmentCode = (typeof shipmentCodes)[number]
 export type DriftCode = (typeof driftCodes)[number]

@@ -49,6 +49,7 @@ export async function excludeOrder(
       where: { id: orderId },
       data: {
         bucket: 'excluded',
+        moneyDirty: true,
         exclusionCode: 'BY_PERSON' satisfies ExclusionCode,
         exclusionReason: reason,
         excludedById: actor.kind === 'user' ? actor.id : null,
@@ -91,6 +92,7 @@ export async function includeOrder(db: Db, actor: Actor, orderId: bigint): Promi
       data: {
         bucket: 'arriving',
         dirty: true,
+        moneyDirty: true,
         exclusionCode: null,
         exclusionReason: null,
         excludedById: null,

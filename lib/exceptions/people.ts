@@ -24,7 +24,7 @@ export async function listMentionable(db: Db, actor: Actor, storefrontId: string
 /** People with an open account and the permission, who see the storefront. */
 export async function peopleWho(
   db: Db | Tx,
-  permission: 'exceptions:resolve' | 'exceptions:read',
+  permission: 'exceptions:resolve' | 'exceptions:read' | 'month-end:prepare',
   storefrontId: string | null,
 ): Promise<Assignee[]> {
   const users = await db.user.findMany({

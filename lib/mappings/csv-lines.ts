@@ -1,52 +1,20 @@
-import { parse } from 'csv-parse/sync'
+import type { CsvLine, LineFault } from '../kernel/csv-lines.ts'
+import { readCsv } from '../kernel/csv-lines.ts'
 import type { MappingFile } from './tables.ts'
 
-/** What is wrong with one line of a file. `line` counts from 1 and includes the header. */
-export interface CsvError {
+/** What is wrong with one line of a file. */
+export interface CsvError extends LineFault {
   table: MappingFile
-  line: number
-  field: string
-  reason: string
 }
 
-interface CsvLine {
-  line: number
-  /** By column; '' where the file has no such column. */
-  cells: Record<string, string>
-}
-
-/**
- * Reads the lines of one file. Columns may stand in any order; one that is missing counts as empty.
- * @returns no line when the header is wrong; a line of another length is an error and left out
- */
+/** `readCsv`, its errors naming the table. */
 export function readCsvLines(
   table: MappingFile,
   text: string,
   columns: readonly string[],
 ): { lines: CsvLine[]; errors: CsvError[] } {
-  const errors: CsvError[] = []
-  const fail = (line: number, field: string, reason: string) => errors.push({ table, line, field, reason })
-  const [head, ...records] = readRecords(text, fail)
-  if (!head) {
-    if (errors.length === 0) fail(1, 'header', 'the file is empty')
-    return { lines: [], errors }
-  }
-  const header = head.record.map((name) => name.trim())
-  for (const [at, name] of header.entries()) {
-    if (!columns.includes(name)) fail(1, name || 'header', `no such column; there are ${columns.join(', ')}`)
-    else if (header.indexOf(name) < at) fail(1, name, 'the column stands there twice')
-  }
-  if (errors.length > 0) return { lines: [], errors }
-  const empty = Object.fromEntries(columns.map((name) => [name, '']))
-  const lines = records.flatMap(({ line, record }) => {
-    if (record.length === header.length) {
-      const cells = Object.fromEntries(header.map((name, at) => [name, (record[at] ?? '').trim()]))
-      return [{ line, cells: { ...empty, ...cells } }]
-    }
-    fail(line, 'row', `${record.length} cells where the header has ${header.length}`)
-    return []
-  })
-  return { lines, errors }
+  const { lines, errors } = readCsv(text, columns)
+  return { lines, errors: errors.map((error) => ({ table, ...error })) }
 }
 
 export const byLine = (errors: readonly CsvError[]): CsvError[] => [...errors].sort((a, b) => a.line - b.line)
@@ -57,20 +25,3 @@ export const splitCell = (text: string): string[] =>
     .split('|')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-
-function readRecords(
-  text: string,
-  fail: (line: number, field: string, reason: string) => void,
-): { line: number; record: string[] }[] {
-  try {
-    const parsed = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true })
-    return (parsed as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      line: info.lines,
-      record,
-    }))
-  } catch (error) {
-    const { lines, message } = error as { lines?: number; message: string }
-    fail(lines ?? 1, 'row', message)
-    return []
-  }
-}

@@ -18,18 +18,22 @@ export type Match =
   | { kind: 'items'; by: MatchedBy; link: MappingRule<'item_link'> | null; isKit: boolean; parts: MatchedPart[] }
   | { kind: 'none' }
 
+/** The item link of a thing that carries these keys, the most particular first. */
+export const findLink = ({ itemLinks }: Pick<MappingSnapshot, 'itemLinks'>, keys: readonly string[]) =>
+  keys.map((key) => itemLinks.get(key)).find((rule) => rule !== undefined)
+
 /**
  * Finds what a SKU and barcode of the shop are in the ERP, in the order of rule 13: item link, the channel's SKU, barcode,
  * SKU pattern. Whether an item is active is the caller's question.
  * @param keys an item link may carry for it, the most particular first
  */
 export function matchItem(
-  { itemLinks }: Pick<MappingSnapshot, 'itemLinks'>,
+  links: Pick<MappingSnapshot, 'itemLinks'>,
   items: ItemIndex,
   keys: readonly string[],
   { sku, barcode }: { sku: string; barcode: string },
 ): Match {
-  const link = keys.map((key) => itemLinks.get(key)).find((rule) => rule !== undefined)
+  const link = findLink(links, keys)
   if (link) {
     const { target } = link
     const part = (name: string, pieces: number) => ({ name, pieces, found: items.byReference(name) })

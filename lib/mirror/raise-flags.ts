@@ -18,6 +18,14 @@ const dispatches: Record<DocumentTable, boolean> = {
   erp_credit_memos: false,
   erp_invoices: false,
 }
+/** Whether month-end reads amounts of it. */
+const tells: Record<DocumentTable, boolean> = {
+  erp_sales_orders: true,
+  erp_picks: false,
+  erp_returns: false,
+  erp_credit_memos: true,
+  erp_invoices: true,
+}
 
 const topics = {
   erp_sales_orders: 'drift',
@@ -33,13 +41,20 @@ const topics = {
  */
 export async function raiseFlags(tx: Tx, table: DocumentTable, touched: readonly Touched[]): Promise<void> {
   if (touched.length === 0) return
-  // No flow reads them: pages do.
-  if (table === 'erp_invoices') return notify(tx, topics[table])
   const orderIds = [...new Set(touched.flatMap(({ orderId }) => orderId ?? []))]
-  const [drift, dispatch] = [drifts[table], dispatches[table]]
+  // No flow reads invoices: pages do, and month-end.
+  if (table === 'erp_invoices') {
+    await tx.$executeRaw`
+      update web_orders o set money_dirty = true
+      from (select id from web_orders where id = any(${orderIds}::bigint[]) order by id for no key update) waiting
+      where o.id = waiting.id`
+    return notify(tx, topics[table])
+  }
+  const [drift, dispatch, money] = [drifts[table], dispatches[table], tells[table]]
   await tx.$executeRaw`
     update web_orders o
-    set drift_dirty = o.drift_dirty or ${drift}, dispatch_dirty = o.dispatch_dirty or ${dispatch}, refunds_dirty = true
+    set drift_dirty = o.drift_dirty or ${drift}, dispatch_dirty = o.dispatch_dirty or ${dispatch}, refunds_dirty = true,
+      money_dirty = o.money_dirty or ${money}
     from (
       select id from web_orders where id = any(${orderIds}::bigint[]) order by id for no key update
     ) waiting

@@ -32,9 +32,9 @@ export async function writeInvoices(
   const column = <Value>(read: (one: Changed<InvoiceRecord>) => Value) => changed.map(read)
   const written = await tx.$queryRaw<{ pkey: string }[]>`
     insert into erp_invoices as i (connection_id, pkey, inv_num, inv_on, pick_num, ord_num, alt_po, po_num, storefront_id, order_id,
-      currency, merchandise, discount, freight, misc, tax, total, posted, lines, content_hash, last_mod_at, seen_at, read_at)
+      currency, merchandise, discount, freight, misc, tax, total, posted, pieces, lines, content_hash, last_mod_at, seen_at, read_at)
     select ${connectionId}::uuid, r.pkey, r.inv_num, r.inv_on, r.pick_num, r.ord_num, r.alt_po, r.po_num, r.storefront_id, r.order_id,
-      r.currency, r.merchandise, r.discount, r.freight, r.misc, r.tax, r.total, r.posted, r.lines::jsonb, r.content_hash,
+      r.currency, r.merchandise, r.discount, r.freight, r.misc, r.tax, r.total, r.posted, r.pieces, r.lines::jsonb, r.content_hash,
       r.last_mod_at, ${askedAt}, ${askedAt}
     from unnest(
       ${column((r) => r.document.pkey)}::text[], ${column((r) => r.document.invNum)}::text[],
@@ -45,15 +45,18 @@ export async function writeInvoices(
       ${column((r) => r.document.merchandise)}::bigint[], ${column((r) => r.document.discount)}::bigint[],
       ${column((r) => r.document.freight)}::bigint[], ${column((r) => r.document.misc)}::bigint[],
       ${column((r) => r.document.tax)}::bigint[], ${column((r) => r.document.total)}::bigint[],
-      ${column((r) => r.document.posted)}::boolean[], ${column((r) => JSON.stringify(linesOf(r.document)))}::text[],
+      ${column((r) => r.document.posted)}::boolean[],
+      ${column((r) => r.document.lines.reduce((pieces, line) => pieces + line.quantity, 0))}::integer[],
+      ${column((r) => JSON.stringify(linesOf(r.document)))}::text[],
       ${column((r) => r.contentHash)}::bytea[], ${column((r) => r.document.lastModAt)}::timestamptz[]
     ) as r (pkey, inv_num, inv_on, pick_num, ord_num, alt_po, po_num, storefront_id, order_id, currency, merchandise, discount,
-      freight, misc, tax, total, posted, lines, content_hash, last_mod_at)
+      freight, misc, tax, total, posted, pieces, lines, content_hash, last_mod_at)
     on conflict (connection_id, pkey) do update set
       inv_num = excluded.inv_num, inv_on = excluded.inv_on, pick_num = excluded.pick_num, ord_num = excluded.ord_num,
       alt_po = excluded.alt_po, po_num = excluded.po_num, storefront_id = excluded.storefront_id, order_id = excluded.order_id,
       currency = excluded.currency, merchandise = excluded.merchandise, discount = excluded.discount, freight = excluded.freight,
-      misc = excluded.misc, tax = excluded.tax, total = excluded.total, posted = excluded.posted, lines = excluded.lines,
+      misc = excluded.misc, tax = excluded.tax, total = excluded.total, posted = excluded.posted, pieces = excluded.pieces,
+      lines = excluded.lines,
       content_hash = excluded.content_hash, last_mod_at = excluded.last_mod_at, read_at = excluded.read_at, gone_at = null
     where i.read_at <= excluded.read_at
     returning i.pkey`

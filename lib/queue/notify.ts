@@ -11,6 +11,7 @@ export type Topic =
   | 'shipments'
   | 'drift'
   | 'returns'
+  | 'month-end'
 
 /** The one channel of live figures; a message is its topic and nothing else. */
 export const notifyChannel = 'selvedge'

@@ -50,6 +50,9 @@ export const tasks = {
   'orders:drift': contract(storefront, (job) => job.storefrontId),
   'notes:push': contract(storefront, (job) => job.storefrontId),
   'returns:plan': contract(storefront, (job) => job.storefrontId),
+  'month-end:reconcile': contract(z.strictObject({ storefrontId: z.uuid(), whole: z.boolean().optional() }), (job) =>
+    job.whole ? `${job.storefrontId}:whole` : job.storefrontId,
+  ),
   'mirror:codes': contract(connection.extend(run), (job) => job.connectionId),
   'connections:test': contract(connection.extend(run), (job) => job.connectionId),
   'mappings:replay': contract(z.strictObject({ replayId: z.uuid() }), (job) => job.replayId),

@@ -12,6 +12,8 @@ import type { KeyRing } from '../../lib/kernel/seal.ts'
 import { demoAccount, demoMappingRows } from '../../lib/mappings/demo/rows.ts'
 import { replaceMappings } from '../../lib/mappings/import-mappings.ts'
 import { mappingTableNames } from '../../lib/mappings/tables.ts'
+import { setTerms } from '../../lib/reconciliation/periods/set-terms.ts'
+import type { TermsInput } from '../../lib/reconciliation/periods/terms.ts'
 
 /** Of every demo account. The demo listens on loopback and holds a recorded shop; it is never made in production. */
 export const demoPassword = 'woven-edge-demo'
@@ -42,6 +44,17 @@ const erpCode = 'DEMO-ERP'
 
 /** The recorded shop's first order is of August: everything in it counts. */
 const liveFrom = new Date('2026-08-01T00:00:00Z')
+
+/** The first month of the recorded shop is the first that is closed. */
+const demoTerms: TermsInput = {
+  startsOn: '2026-08-01',
+  calendar: { kind: 'months' },
+  tolerance: { minorUnits: 0, basisPoints: 0, lagDays: 5 },
+  creditDays: 5,
+  invoiceDays: 10,
+  taxBasis: 'invoice',
+  materiality: { GBP: { item: '5000000', total: null } },
+}
 
 const statuses = {
   pending: 'Pending payment',
@@ -98,6 +111,7 @@ export async function seedDemo(
     await setFlowMode(db, actor, storefrontId, 'shipments', 'live')
     await setFlowMode(db, actor, storefrontId, 'returns', 'live')
     await seedStock(db, storefrontId)
+    await setTerms(db, systemClock.now(), actor, storefrontId, demoTerms)
     const named = Object.entries(statuses).map(([slug, name]) => ({ slug, name }))
     await db.$transaction((tx) => recordStatuses(tx, systemClock.now(), storefrontId, 'woocommerce', named))
   }

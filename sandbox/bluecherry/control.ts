@@ -63,7 +63,7 @@ export type ErpControls = Floor & {
  * `edit {lines?: [{line, qty?, price?, discount?, tax?, taxCode?, remove?}], add?: [{sku or upc, qty, price, tax?, taxCode?}],
  * address?: {addr1: .., addr_type?}, freight?, freightTax?, header?: {shipper: ..}, stampedSecondsAgo?}`,
  * `credit {lines?: [{upc, qty}], merch_amt?, frgt_amt?, tax_amt?, reason?, posted?}` (a credit memo begun here),
- * `return {lines: [{upc, qty}], reason?}` (a return begun here). Lines to pick and ship are `{upc, qty}` or `{line, qty}`.
+ * `double` (keyed in once more by hand), `return {lines: [{upc, qty}], reason?}` (a return begun here). Lines to pick and ship are `{upc, qty}` or `{line, qty}`.
  *
  * What comes back, by ref_num2, ret_num or crm_num: `POST returns/:ref/receive {lines?: [{upc, qty}], daysAgo?}`,
  * `POST memos/:ref/post`, `POST memos/:ref/change {total_amt: .., ..}`; by inv_num `POST invoices/:num/post`,

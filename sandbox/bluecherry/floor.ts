@@ -30,12 +30,14 @@ export type Floor = {
   pick: (altpo: string, lines?: NamedPieces, stampedSecondsAgo?: number) => string[]
   /** The pick named; else pieces named, picked for it; else what waits picked; else all that is open. Answers pick numbers. */
   ship: (altpo: string, wish?: ShipWish & { pickNum?: string; lines?: NamedPieces }) => string[]
-  /** Shipped picks without an invoice get one. Answers invoice numbers. */
+  /** Shipped picks without an invoice get one, and an order of charges alone. Answers invoice numbers. */
   invoice: (altpo: string) => string[]
   short: (altpo: string, upc: string, quantity: number, reason?: string) => number
   hold: (altpo: string, reason?: string) => number
   release: (altpo: string) => number
   edit: (altpo: string, edit: OrderEdit, stampedSecondsAgo?: number) => number
+  /** Keyed in once more by hand, as it stands: a second sales order. Answers how many orders there were. */
+  double: (altpo: string) => number
   /** Answers the credit memo's number. */
   credit: (altpo: string, wish: CreditWish) => string[]
   /** Answers the return's number. */
@@ -45,6 +47,9 @@ export type Floor = {
   changeInvoice: InvoiceBook['change']
   loseInvoice: InvoiceBook['lose']
 }
+
+/** Above every pkey the intake gives. */
+const handKeyed = 500_000_000
 
 export function createFloor(parts: {
   book: SalesOrderBook
@@ -122,14 +127,16 @@ export function createFloor(parts: {
         }),
       ),
     invoice: (altpo) =>
-      book
-        .under(altpo)
-        .flatMap(warehouse.of)
-        .filter(({ row, shippedAt }) => shippedAt !== null && row.inv_num === '')
-        .map((ticket) => {
+      book.under(altpo).flatMap((booked) => {
+        if (booked.order.detail.length === 0) {
+          return invoices.of(booked).length === 0 ? [warehouse.invoiceCharges(booked)] : []
+        }
+        const left = warehouse.of(booked).filter(({ row, shippedAt }) => shippedAt !== null && row.inv_num === '')
+        return left.map((ticket) => {
           warehouse.invoice(ticket)
           return String(ticket.row.inv_num)
-        }),
+        })
+      }),
     short: (altpo, upc, quantity, reason = 'SHORT') =>
       each(altpo, (booked) => warehouse.short(booked, upc, quantity, reason)),
     hold: (altpo, reason = 'CREDIT') =>
@@ -142,6 +149,11 @@ export function createFloor(parts: {
       ),
     edit: (altpo, edit, stampedSecondsAgo) =>
       each(altpo, (booked) => book.change(booked, () => editOrder(booked, edit, items), stampedSecondsAgo)),
+    double: (altpo) => {
+      const found = [...book.under(altpo)]
+      for (const { row, order } of found) book.commit(structuredClone(order), handKeyed + row.pkey)
+      return found.length
+    },
     credit: (altpo, wish) =>
       book
         .under(altpo)
@@ -171,6 +183,7 @@ export function floorNow(floor: () => Floor): Floor {
     hold: (...given) => floor().hold(...given),
     release: (...given) => floor().release(...given),
     edit: (...given) => floor().edit(...given),
+    double: (...given) => floor().double(...given),
     credit: (...given) => floor().credit(...given),
     beginReturn: (...given) => floor().beginReturn(...given),
     receive: (...given) => floor().receive(...given),

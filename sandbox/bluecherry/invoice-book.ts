@@ -1,7 +1,6 @@
 import type { Booked, BookedRow, SalesOrderDocument } from './booked-order.ts'
 import { childRows } from './booked-order.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
-import type { PickTicket } from './pick-ticket.ts'
 import { shareOf } from './pick-ticket.ts'
 import type { Row } from './sales-order-fields.ts'
 
@@ -12,11 +11,14 @@ type Invoice = {
   detail: Row[]
 }
 
+/** A pick, or what stands in for one where there is nothing to pick. */
+type Invoiced = { row: Row; detail: Row[] }
+
 export type KeptInvoices = { invoices: Invoice[] }
 
 export type InvoiceBook = {
   /** For a pick that carries its number: what is on it, and its share of the order's amounts. */
-  make: (ticket: PickTicket, booked: Booked, stamps: { day: string; lastMod: string }) => void
+  make: (ticket: Invoiced, booked: Booked, stamps: { day: string; lastMod: string }) => void
   listed: () => BookedRow[]
   document: (row: BookedRow) => SalesOrderDocument
   of: (booked: Booked) => SalesOrderDocument[]
@@ -57,7 +59,7 @@ export function createInvoiceBook(parts: {
     rows.reduce((total, row) => total + (parseDecimal(row[field]) ?? 0n), 0n)
 
   /** Its share of each line beside what is invoiced already: all invoices of an order come to the order. */
-  const detailOf = ({ detail }: PickTicket, { row, order }: Booked): Row[] =>
+  const detailOf = ({ detail }: Invoiced, { row, order }: Booked): Row[] =>
     detail.flatMap((picked) => {
       const line = order.detail.find(({ line_seq }) => Number(line_seq) === Number(picked.line_seq))
       const quantity = Number(picked.total_qty)

@@ -48,6 +48,8 @@ export function answerOrderControl(action: string, name: string, body: Body, erp
       const { stampedSecondsAgo: _, ...edit } = body
       return touched(erp.edit(name, readOrderEdit(edit), numberOf(body, 'stampedSecondsAgo')))
     }
+    case 'POST orders :name double':
+      return touched(erp.double(name))
     case 'POST orders :name credit':
       return made(erp, name, 'memos', () =>
         erp.credit(name, {
@@ -68,7 +70,11 @@ export function answerOrderControl(action: string, name: string, body: Body, erp
     case 'POST invoices :name post':
       return touched(erp.changeInvoice(name, { posted: 'Y' }), 'invoices')
     case 'POST invoices :name change':
-      for (const field of Object.keys(body)) amountOf(body, field)
+      for (const field of Object.keys(body)) {
+        if (field !== 'inv_date') amountOf(body, field)
+        else if (!/^\d{4}-\d{2}-\d{2} 00:00:00$/.test(textOf(body, field) ?? ''))
+          throw new Error('"inv_date" must be a day at 00:00:00')
+      }
       return touched(erp.changeInvoice(name, body as Record<string, string>), 'invoices')
     case 'POST invoices :name lose':
       return touched(erp.loseInvoice(name), 'invoices')

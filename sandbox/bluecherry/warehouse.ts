@@ -17,6 +17,8 @@ export type ShipWish = {
   contents?: boolean | undefined
   /** The ship date lies so many days back, and no later. */
   daysAgo?: number | undefined
+  /** yyyy-mm-dd: the ship date itself. */
+  day?: string | undefined
   /** False leaves the invoice to `invoice`. */
   invoice?: boolean | undefined
   stampedSecondsAgo?: number | undefined
@@ -32,6 +34,8 @@ export type Warehouse = {
   pick: (booked: Booked, pieces?: LinePieces, stampedSecondsAgo?: number) => PickTicket[]
   ship: (ticket: PickTicket, wish?: ShipWish) => void
   invoice: (ticket: PickTicket) => void
+  /** One of charges alone has nothing to pick: it is invoiced as it stands. Answers the invoice's number. */
+  invoiceCharges: (booked: Booked) => string
   /** What has not left goes back on the shelf: its tickets are gone. */
   putBack: (booked: Booked) => void
   /** Pieces that cannot be found, of what is picked before what is open: cancelled. */
@@ -86,8 +90,9 @@ export function createWarehouse(parts: {
     if (!booked) throw new Error(`the sales order of ${row.pick_num} is gone`)
     return booked
   }
+  const nextInvoiceNumber = () => `I${String(nextInvoice++).padStart(8, '0')}`
   const makeInvoice = (ticket: PickTicket, booked: Booked, day: string) => {
-    ticket.row.inv_num = `I${String(nextInvoice++).padStart(8, '0')}`
+    ticket.row.inv_num = nextInvoiceNumber()
     invoices.make(ticket, booked, { day, lastMod: toStamp(now()) })
   }
   // A state of before invoices were documents of their own has their numbers alone.
@@ -215,7 +220,7 @@ export function createWarehouse(parts: {
       ticket.carton = packCartons(ticket.detail, wish.cartons ?? 1, wish.contents ?? true, () =>
         trackingNumber(String(row.shipper), nextParcel++),
       )
-      const day = toStamp(new Date(now().getTime() - (wish.daysAgo ?? 0) * 86_400_000)).slice(0, 10)
+      const day = wish.day ?? toStamp(new Date(now().getTime() - (wish.daysAgo ?? 0) * 86_400_000)).slice(0, 10)
       Object.assign(row, { ship_date: `${day} 00:00:00`, pro_num: ticket.carton[0]?.track_no ?? '' })
       ticket.shippedAt = now().getTime()
       if (wish.invoice ?? true) makeInvoice(ticket, booked, day)
@@ -236,6 +241,14 @@ export function createWarehouse(parts: {
       if (ticket.row.inv_num !== '') return
       makeInvoice(ticket, bookedOf(ticket), toStamp(now()).slice(0, 10))
       stamp(ticket)
+    },
+    invoiceCharges: (booked) => {
+      if (booked.order.detail.length > 0) throw new Error(`sales order ${booked.row.ord_num} has lines to pick`)
+      const inv_num = nextInvoiceNumber()
+      const stamps = { day: toStamp(now()).slice(0, 10), lastMod: toStamp(now()) }
+      invoices.make({ row: { inv_num, pick_num: '' }, detail: [] }, booked, stamps)
+      book.change(booked, () => Object.assign(booked.row, { ord_status: 'S' }))
+      return inv_num
     },
     putBack,
     short: (booked, upc, quantity, reason) => {

@@ -7,6 +7,7 @@ import type { OrderControls } from './order-controls.ts'
  * The control plane's part for what comes after the sale:
  *
  * - `POST orders/:id/refund {amount?, reason?, lines?: [{id or sku, quantity}], shipping?, full?, byGateway?}` -> the refund
+ * - `POST refunds/recorded` makes the refunds a shop without them was recorded with -> {made}
  * - `DELETE refunds/:id` as somebody deletes one: nothing of the order's listing moves
  * - `POST orders/:id/edit {fields as the API takes them}`; a line's new quantity alone keeps its price a piece
  * - `POST orders/:id/cancel`
@@ -23,6 +24,8 @@ export function answerOrderControl(
   switch (action) {
     case 'POST orders :id refund':
       return found(201, shop.refund(id, body))
+    case 'POST refunds :name':
+      return jsonReply(200, { made: shop.makeRecordedRefunds() })
     case 'DELETE refunds :id':
       return found(200, shop.deleteRefund(id) ? { deleted: true } : undefined)
     case 'POST orders :id edit':

@@ -26,6 +26,8 @@ import { seedStore } from './store.ts'
 export type ShopOptions = {
   /** 'recorded' = all the recorded store held; 'empty' = its catalogue and no order; or that many plain generated orders. */
   seed?: 'recorded' | 'empty' | { generated: number; minutesSpan?: number }
+  /** 'later': the recorded refunds are not there until they are made. */
+  refunds?: 'recorded' | 'later'
   /** Decides baskets and faults; the same number repeats them. */
   randomSeed?: number
   now?: () => Date
@@ -71,7 +73,11 @@ export function createShop(options: ShopOptions = {}): Shop {
   const site = siteTime(options.timeZone ?? 'Europe/Berlin')
   const place = { version: options.version ?? '10.5.0', clock, site, switches: options.switches ?? {} }
   const build = (): ShopStore =>
-    seedStore({ ...place, orders: (options.seed ?? 'recorded') === 'recorded' ? 'recorded' : 'none' })
+    seedStore({
+      ...place,
+      orders: (options.seed ?? 'recorded') === 'recorded' ? 'recorded' : 'none',
+      refunds: options.refunds ?? 'recorded',
+    })
   const { stateFile } = options
   const kept = stateFile && readState(stateFile, shopFormat, (state) => restoreShop(state, place))
   // Its time never runs back from one start to the next, or a poll would miss what comes.

@@ -3,6 +3,7 @@ import type { Fulfilment } from './fulfilments.ts'
 import type { Mail, SiteSwitches } from './mails.ts'
 import type { OrderEntry } from './order-book.ts'
 import { updateOrder } from './order-writes.ts'
+import { makeRecordedRefunds } from './recorded-refunds.ts'
 import { createRefund, deleteRefund } from './refund-writes.ts'
 import type { ShopStore } from './store.ts'
 import type { Note, Order, OrderLine, Refund } from './wire.ts'
@@ -26,6 +27,8 @@ export type OrderControls = {
   /** Undefined when the shop refuses or there is no such order. */
   refund: (orderId: number, wish: RefundWish) => Refund | undefined
   deleteRefund: (refundId: number) => boolean
+  /** The refunds of the recording that are yet to be made, dated as they were. Answers how many. */
+  makeRecordedRefunds: () => number
   /**
    * Fields as the API takes them; a line whose quantity alone is given keeps its price a piece, as the back office does.
    * Undefined when the shop refuses.
@@ -55,6 +58,10 @@ export function createOrderControls(parts: { store: () => ShopStore; changed: ()
       if (!('refund' in result)) return undefined
       if (wish.byGateway) result.refund.refunded_payment = true
       return result.refund
+    },
+    makeRecordedRefunds: () => {
+      parts.changed()
+      return makeRecordedRefunds(parts.store())
     },
     deleteRefund: (refundId) => {
       const store = parts.store()

@@ -67,6 +67,8 @@ export function seedStore(options: {
   clock: SandboxClock
   site: SiteTime
   orders: 'recorded' | 'none'
+  /** 'later': the recorded refunds are yet to be made (`makeRecordedRefunds`). */
+  refunds?: 'recorded' | 'later'
   switches?: Partial<SiteSwitches>
 }): ShopStore {
   const store: ShopStore = {
@@ -91,13 +93,17 @@ export function seedStore(options: {
   const orders = recorded<Order>('orders').sort((a, b) => a.id - b.id)
   let note = 1
   for (const order of orders) {
+    if (options.refunds === 'later') Object.assign(order, { status: beforeRefund(order), refunds: [] })
     store.orders.add(order, takesStock(order.status))
     const notes = recordedNotes(order).map((text) => writeNote(store, order, text, order.date_modified_gmt, note++))
     store.notes.set(order.id, notes)
   }
+  if (options.refunds === 'later') return store
   for (const refund of recorded<Refund>('refunds')) store.refunds.set(refund.id, refund)
   return store
 }
+
+const beforeRefund = ({ status }: Order) => (status === 'refunded' ? 'processing' : status)
 
 /** A list of the recorded store. */
 export function recorded<T>(name: string): T[] {

@@ -29,7 +29,7 @@ export async function fillConsole(databaseUrl: string, orders: number): Promise<
       `set synchronous_commit = off; set maintenance_work_mem = '256MB'; set session_replication_role = replica`,
     )
     await client.query(chance)
-    const indexes = await dropIndexes(client)
+    const indexes = await dropIndexes(client, ['web_orders', 'outbox_entries', 'exception_subjects', 'census_orders'])
     const values = { orders: String(orders), causes: String(causes), years: String(years), newestAt: `'${newestAt}'` }
     for (const step of consoleRows)
       await client.query(
@@ -51,13 +51,14 @@ export async function fillConsole(databaseUrl: string, orders: number): Promise<
   }
 }
 
-/** Every index that no constraint needs, of the tables that get many rows. */
-async function dropIndexes(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; definition: string }>(`
-    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
-    from pg_index i
-    where i.indrelid = any(array['web_orders', 'outbox_entries', 'exception_subjects', 'census_orders']::regclass[])
-      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`)
+/** Every index that no constraint needs, of the tables that get many rows. @returns what makes them again */
+export async function dropIndexes(client: pg.Client, tables: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+     from pg_index i
+     where i.indrelid = any($1::regclass[]) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
+    [tables],
+  )
   for (const { name } of rows) await client.query(`drop index ${name}`)
   return rows.map(({ definition }) => definition)
 }

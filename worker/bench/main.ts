@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { migrate } from '../../scripts/migrate.mjs'
 import { ensurePostgres } from '../../scripts/postgres.mjs'
+import { benchClose } from './close.ts'
 import { benchConsole } from './console.ts'
 import { benchDispatch } from './dispatch.ts'
 import { benchOrders } from './orders.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, Bench> = {
   console: benchConsole,
   stock: benchStock,
   'peak-stock': benchPeakStock,
+  close: benchClose,
 }
 
 async function run(): Promise<number> {

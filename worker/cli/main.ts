@@ -3,6 +3,7 @@ import { addConnect } from './connect.ts'
 import { addMaintenance } from './maintenance.ts'
 import { addMappings } from './mappings.ts'
 import { addMode } from './mode.ts'
+import { addMonthEnd } from './month-end.ts'
 import { addBackfill, addSync } from './orders.ts'
 import { note } from './speak.ts'
 import { addStatus } from './status.ts'
@@ -24,6 +25,7 @@ addSync(program)
 addBackfill(program)
 addMode(program)
 addMappings(program)
+addMonthEnd(program)
 addMaintenance(program)
 addStatus(program)
 for (const command of program.commands) {

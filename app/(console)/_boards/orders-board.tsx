@@ -4,6 +4,7 @@ import { ConnectionsSection } from './connections-section.tsx'
 import { DispatchesSection } from './dispatches-section.tsx'
 import { ExceptionsSection } from './exceptions-section.tsx'
 import { FlowsSection } from './flows-section.tsx'
+import { MonthEndSection } from './month-end-section.tsx'
 import { RefundsDueSection } from './refunds-due-section.tsx'
 import { ThroughputSection } from './throughput-section.tsx'
 
@@ -37,6 +38,11 @@ export function OrdersBoard({ title, truth, owner, connections = false, dispatch
       }
       right={
         <>
+          {owner === 'finance' && (
+            <Part height="h-64">
+              <MonthEndSection scope={scope} />
+            </Part>
+          )}
           <Part height="h-64">
             <ThroughputSection scope={scope} />
           </Part>

@@ -49,6 +49,11 @@ const told: Record<AfterSalesCode, { field: string; found?: (cause: Cause) => st
   CREDIT_DIFFERS: { field: 'Credit memo', found: amountOfCase, wanted: 'what the shop refunded' },
   REFUND_DUE: { field: 'Owed to the customer', found: amountOfCase, wanted: 'a refund in the shop' },
   RECEIPT_OVERDUE: { field: 'Goods', found: () => 'not received', wanted: 'received in the ERP' },
+  VARIANCE_TO_CHECK: {
+    field: 'Money',
+    found: ({ difference }) => text(difference),
+    wanted: 'the same on both sides, or a cause',
+  },
   RETURN_NOT_SENT: { field: 'Refund', found: amountOfCase, wanted: 'sent, or left out by a person' },
   DOCUMENT_GONE: { field: 'Document', found: document, wanted: 'listed by the ERP' },
   SHIPMENT_GONE: { field: 'Shipment', found: pick, wanted: 'listed by the ERP' },

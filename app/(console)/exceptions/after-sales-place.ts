@@ -32,6 +32,8 @@ export function afterSalesPlace(
       ? { href: `/orders/${order}`, verb: 'Open the order', permission: 'orders:read' }
       : { href: '/connections', verb: 'Open the connections', permission: 'connections:read' }
   }
+  if (code === 'VARIANCE_TO_CHECK' && order)
+    return { href: `/orders/${order}`, verb: 'Open the order', permission: 'orders:read' }
   if (isDriftCode(code)) return { href: at('/drift'), verb: 'Compare the three sides', permission: 'drift:read' }
   if (isShipmentCode(code)) {
     const dispatch = idOf(cause.dispatchId)

@@ -4,6 +4,7 @@ import {
   afterSalesCodes,
   documentCodes,
   driftCodes,
+  monthEndCodes,
   returnCodes,
   shipmentCodes,
 } from '../../../lib/exceptions/after-sales-codes.ts'
@@ -15,7 +16,9 @@ const codes = Object.keys(afterSalesCodes) as AfterSalesCode[]
 const cause = { key: 'order:7', value: '1042', orderId: '7' }
 
 test('each code belongs to one flow', () => {
-  expect([...shipmentCodes, ...driftCodes, ...returnCodes, ...documentCodes].sort()).toEqual([...codes].sort())
+  expect([...shipmentCodes, ...driftCodes, ...returnCodes, ...documentCodes, ...monthEndCodes].sort()).toEqual(
+    [...codes].sort(),
+  )
 })
 
 test('each code names its order in a sentence of its own', () => {

@@ -90,6 +90,7 @@ const sentences: Partial<Record<ExceptionCode, (value: string, cause: Cause) => 
   CREDIT_DIFFERS: (value) => `The credit memo of order ${value} is not what was refunded`,
   REFUND_DUE: (value, cause) => `The customer of order ${value} is owed ${moneyOf(cause, 'a refund')}`,
   RECEIPT_OVERDUE: (value) => `Goods of order ${value} were refunded and have not come back`,
+  VARIANCE_TO_CHECK: (value) => `Finance asks why the money of order ${value} differs`,
   RETURN_NOT_SENT: (value, cause) =>
     `A refund of order ${value} over ${moneyOf(cause, 'an amount')} has waited since returns were switched off`,
   DOCUMENT_GONE: (value, cause) => `${documentOf(value, cause)} has gone from the ERP`,

@@ -25,6 +25,7 @@ const words: Record<TaskName, string> = {
   'notes:push': 'Write notes to the shop’s orders',
   'returns:plan': 'Work out what refunds mean in the ERP',
   'mirror:items': 'Read items',
+  'month-end:reconcile': 'Tie out orders for the month-end',
   'mirror:codes': 'Pull codes',
   'mappings:replay': 'Replay orders with a mapping',
   'connections:test': 'Test a connection',

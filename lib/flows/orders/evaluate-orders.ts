@@ -27,6 +27,7 @@ import type { DirtyOrder } from './read-dirty-orders.ts'
 import { lockDirtyOrders, readLockedOrders } from './read-dirty-orders.ts'
 import type { EvaluatedShop } from './read-evaluated-shop.ts'
 import { readEvaluatedShop } from './read-evaluated-shop.ts'
+import { refreshOrderMoney } from './refresh-order-money.ts'
 import { requestCancels } from './request-cancels.ts'
 import { ruleUses } from './rule-uses.ts'
 import type { PaymentUses } from './same-transaction.ts'
@@ -78,6 +79,7 @@ async function evaluateBatch(
   const staged = await placeEntries(tx, now, verdicts, entries)
   const cancels = await requestCancels(tx, now, shop, verdicts)
   await writeVerdicts(tx, now, verdicts, mappings.version, shop.timeZone)
+  await refreshOrderMoney(tx, context.keyRing, shop, mappings, verdicts)
   const touched = await touchOrders(
     tx,
     verdicts.flatMap((verdict) => freed(uses, verdict)),

@@ -10,10 +10,13 @@ import { byId } from './map-input.ts'
 import { soldDiscount } from './net-order.ts'
 
 type Tender = SalesOrderDraft['tenders'][number]
+type TenderInput = Pick<MapInput, 'order' | 'mappings'>
 
 /** Gift cards and store credit of an order: tender, not discount (rule 11). */
 interface Tenders {
   tenders: Tender[]
+  /** The same by where the shop shows them. */
+  shownAs: Readonly<Record<'fee' | 'coupon' | 'meta', readonly Tender[]>>
   feeIds: ReadonlySet<string>
   /** Coupons that are discounts. */
   coupons: CouponLine[]
@@ -29,7 +32,7 @@ interface Tenders {
 const tenderWords =
   /smart_coupon|gift[\s_-]?(card|certificate|voucher)|store[\s_-]?credit|geschenk(karte|gutschein)|carte[\s_-]cadeau/i
 
-export function findTenders(input: MapInput, notes: Notes): Tenders {
+export function findTenders(input: TenderInput, notes: Notes): Tenders {
   const { order, mappings } = input
   const tenders: Tender[] = []
   const feeIds = new Set<string>()
@@ -45,6 +48,7 @@ export function findTenders(input: MapInput, notes: Notes): Tenders {
     }
   }
 
+  const byFee = [...tenders]
   const meta = metaTenders(input, notes)
   const credits = [...order.coupons].sort(byId).flatMap((coupon) => {
     if (coupon.discount <= 0n) return []
@@ -72,6 +76,7 @@ export function findTenders(input: MapInput, notes: Notes): Tenders {
   if (insideLines > 0n) holdRefundedCredit(order, notes)
   return {
     tenders: [...tenders, ...meta],
+    shownAs: { fee: byFee, coupon: tenders.slice(byFee.length), meta },
     feeIds,
     coupons,
     insideLines,
@@ -103,12 +108,12 @@ export function missingFromTotal(order: StorefrontOrder): Amount {
   return sum(parts.map(({ total }) => total)) + order.totalTax - order.total
 }
 
-function isNamedAllowance({ mappings }: MapInput, source: 'fee' | 'coupon', code: string, kind: string): boolean {
+function isNamedAllowance({ mappings }: TenderInput, source: 'fee' | 'coupon', code: string, kind: string): boolean {
   const match = allowanceRule(mappings, { source, code, kind })?.match
   return (match?.pattern !== undefined && match.pattern !== '*') || match?.kind !== undefined
 }
 
-function metaTenders({ order, mappings }: MapInput, notes: Notes): Tender[] {
+function metaTenders({ order, mappings }: TenderInput, notes: Notes): Tender[] {
   if (mappings.rules.tender.every(({ match }) => match.source !== 'meta')) return []
   return [...order.meta]
     .sort((a, b) => (a.key < b.key ? -1 : 1))

@@ -9,8 +9,11 @@ import type { FetchedOrder, OrderBatch } from '../../storefront/port.ts'
 import { isContentError } from './content-error.ts'
 import type { LandingFacts } from './landing-facts.ts'
 import { readLandingFacts } from './landing-facts.ts'
+import { paymentDate } from './paid-rule.ts'
 import type { HashedOrder, KnownOrder, LandingRow } from './prepare-landing.ts'
 import { hashOrder, prepareLanding } from './prepare-landing.ts'
+import type { OrderMoneyRow } from './write-order-money.ts'
+import { moneyRow, writeOrderMoney } from './write-order-money.ts'
 
 export type LandedVia = 'poll' | 'census' | 'backfill' | 'reread'
 
@@ -79,6 +82,7 @@ async function landTogether(landing: Landing, orders: readonly FetchedOrder[], c
   const hashed = orders
     .map((order) => hashOrder(landing.keyRing, order))
     .sort((a, b) => (a.order.externalId < b.order.externalId ? -1 : 1))
+  const storefrontId = landing.storefront.id
   return sqlOf(landing.db).transaction(async (tx) => {
     const result = { landed: 0, changed: 0, unchanged: 0 }
     let waiting: HashedOrder[] = hashed
@@ -90,6 +94,7 @@ async function landTogether(landing: Landing, orders: readonly FetchedOrder[], c
         (one) => prepareLanding(landingPlace(landing), one, known.get(one.order.externalId)) ?? [],
       )
       const lost = rows.length > 0 || move ? await writeRows(tx, landing, rows, move) : new Set<string>()
+      await writeOrderMoney(tx, storefrontId, moneyRows(landing, waiting, rows, known, lost))
       for (const row of rows) {
         if (lost.has(row.external_id)) continue
         if (row.kind === 'new') result.landed++
@@ -105,6 +110,26 @@ async function landTogether(landing: Landing, orders: readonly FetchedOrder[], c
     }
     if (result.landed + result.changed > 0) await notify(tx, 'orders')
     return result
+  })
+}
+
+/** What the orders that moved forward are worth now. */
+function moneyRows(
+  { facts }: Landing,
+  waiting: readonly HashedOrder[],
+  rows: readonly LandingRow[],
+  known: ReadonlyMap<string, KnownOrder>,
+  lost: ReadonlySet<string>,
+): OrderMoneyRow[] {
+  const moved = new Map(rows.filter(({ forward }) => forward).map((row) => [row.external_id, row]))
+  return waiting.flatMap(({ order }) => {
+    const { externalId, payload, personal } = order
+    const row = moved.get(externalId)
+    if (!row || lost.has(externalId)) return []
+    const date = paymentDate(order.head, row.paid_at, facts.timeZone)
+    const content = { payload, personal, frozenSkus: row.frozen_skus }
+    const before = known.get(externalId)?.currentRevisionId ?? null
+    return moneyRow(facts.platform, facts.mappings.on(date), externalId, content, before) ?? []
   })
 }
 

@@ -117,11 +117,14 @@ const isEmpty = ({ name, company, line1, city }: Address) =>
   [name, company, line1, city].every((text) => text.trim() === '')
 
 /** Where the parcel goes: to the shipping address, or the billing one when there is none. */
-export const deliveryOf = ({ shipping, billing }: PersonalData): { address: Address; toBilling: boolean } =>
+export const deliveryOf = ({
+  shipping,
+  billing,
+}: Pick<PersonalData, 'shipping' | 'billing'>): { address: Address; toBilling: boolean } =>
   isEmpty(shipping) ? { address: billing, toBilling: true } : { address: shipping, toBilling: false }
 
 /** The place taxes, warehouse and shipper are chosen by. */
-export function destinationOf(personal: PersonalData): Place {
+export function destinationOf(personal: Pick<PersonalData, 'shipping' | 'billing'>): Place {
   const { address: delivery } = deliveryOf(personal)
   const address = delivery.country === '' ? personal.billing : delivery
   return { country: address.country.toUpperCase(), state: address.state.toUpperCase() }

@@ -48,6 +48,8 @@ export interface DirtyOrder {
   readBack: boolean
   /** Codes of its open findings. */
   openCodes: string[]
+  /** Version of the mappings its money was read by; null while it was not. */
+  moneyVersion: number | null
   /** What a person has released it from. */
   releases: Release[]
   /** What a person put right on our copy and nobody has ended. */
@@ -89,6 +91,7 @@ export function readLockedOrders(
       coalesce(m.business_digest <> r.business_digest, false) as "changedSince",
       exists (select from erp_sales_orders s where s.order_id = o.id and s.gone_at is null) as "readBack",
       coalesce(f.codes, '{}') as "openCodes",
+      (select y.mapping_version from order_money y where y.order_id = o.id) as "moneyVersion",
       (select coalesce(jsonb_agg(jsonb_build_object('code', l.code, 'cause', l.cause, 'by', l.by_label, 'reason', l.reason)), '[]')
         from finding_releases l where l.order_id = o.id) as releases,
       (select coalesce(jsonb_agg(jsonb_build_object('id', k.id::text, 'field', k.field, 'sealed', encode(k.sealed, 'hex')) order by k.id), '[]')

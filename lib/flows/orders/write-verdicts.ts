@@ -2,6 +2,7 @@ import type { Finding } from '../../exceptions/codes.ts'
 import { businessDate } from '../../kernel/period.ts'
 import type { Sql } from '../../kernel/sql.ts'
 import type { StatusClass } from '../../storefront/status-class.ts'
+import { followOrders } from './follow-orders.ts'
 import type { DirtyOrder } from './read-dirty-orders.ts'
 
 /** What evaluation decided about one order. */
@@ -39,6 +40,8 @@ export async function writeVerdicts(
       mapping_version = case when v.bucket = 'in_erp' then o.mapping_version else ${mappingVersion > 0 ? mappingVersion : null}::integer end,
       -- What a refund means follows from where its order stands.
       refunds_dirty = o.refunds_dirty or (o.refunded_amount > 0 and o.bucket <> v.bucket::order_bucket),
+      money_dirty = o.money_dirty or o.paid_on is distinct from v.paid_on::date or o.exclusion_code is distinct from v.exclusion_code
+        or o.status_class <> v.status_class::status_class,
       judge_at = v.judge_at, exclusion_code = v.exclusion_code,
       exclusion_reason = case when v.exclusion_code = 'BY_PERSON' then o.exclusion_reason end,
       excluded_by_id = case when v.exclusion_code = 'BY_PERSON' then o.excluded_by_id end,
@@ -52,4 +55,8 @@ export async function writeVerdicts(
       ${column(({ exclusionCode }) => exclusionCode)}::text[], ${column(({ judgeAt }) => judgeAt ?? null)}::timestamptz[]
     ) as v (id, bucket, status_class, paid_at, paid_on, exclusion_code, judge_at)
     where o.id = v.id`
+  await followOrders(
+    tx,
+    verdicts.map(({ row }) => row.id),
+  )
 }

@@ -4,6 +4,7 @@ import type { Sql } from '../../kernel/sql.ts'
 import type { OrderRefund, StorefrontOrder } from '../../storefront/port.ts'
 import type { FlaggedOrder } from './read-flagged-orders.ts'
 import { refundComponents } from './refund-components.ts'
+import { writeRefundMoney } from './write-refund-money.ts'
 
 /** A refund as the shop records it, with its row. */
 export interface LandedRefund {
@@ -64,7 +65,7 @@ export async function landRefunds(
       where r.gone_at is not null or r.amount <> excluded.amount or r.lines <> excluded.lines or r.kind <> excluded.kind
         or r.by_gateway is distinct from excluded.by_gateway or r.refunded_at is distinct from excluded.refunded_at`
   }
-  return tx.$queryRaw<LandedRefund[]>`
+  const landed = await tx.$queryRaw<LandedRefund[]>`
     with gone as (
       update shop_refunds r set gone_at = ${now}
       where r.order_id = any(${orders.map(({ row }) => row.id)}::bigint[]) and r.gone_at is null
@@ -76,6 +77,8 @@ export async function landRefunds(
     from shop_refunds r left join gone on gone.id = r.id
     where r.order_id = any(${orders.map(({ row }) => row.id)}::bigint[])
     order by length(r.external_id), r.external_id`
+  await writeRefundMoney(tx, storefrontId, orders, inOrder)
+  return landed
 }
 
 function rowsOf(storefrontId: string, { row, order, dataKey, reasons }: RefundsOfOrder) {

@@ -125,7 +125,7 @@ export async function readMirrored(tx: Sql, orderIds: readonly bigint[], erpConn
     from erp_returns where order_id = any(${ids}::bigint[]) and connection_id = ${erpConnectionId}::uuid and gone_at is null order by id`
   const memos = await tx.$queryRaw<MirroredMemo[]>`
     select order_id as "orderId", id, pkey, crm_num as "crmNum", ret_num as "retNum", ref_num2 as "refNum2",
-      currency::text as currency, total_amount as total, coalesce((amounts ->> 'tax')::bigint, 0) as tax, posted
+      currency::text as currency, total_amount as total, tax, posted
     from erp_credit_memos where order_id = any(${ids}::bigint[]) and connection_id = ${erpConnectionId}::uuid and gone_at is null order by id`
   return { orders, picks, returns, memos }
 }

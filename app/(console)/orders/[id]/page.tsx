@@ -11,6 +11,7 @@ import { may } from '../../../../lib/access/permissions.ts'
 import { readOrderAfterSales } from '../../../../lib/boards/order-after-sales.ts'
 import { readOrderPassage } from '../../../../lib/boards/order-passage.ts'
 import { afterSalesStages } from '../../../../lib/boards/passage-stages.ts'
+import { readOrderMoney } from '../../../../lib/reconciliation/read/read-order-money.ts'
 import { db } from '../../../_server/db.ts'
 import { type Person, requirePerson } from '../../../_server/session.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
@@ -21,6 +22,7 @@ import { OrderCustomer } from './order-customer.tsx'
 import { OrderDraft } from './order-draft.tsx'
 import { OrderFacts } from './order-facts.tsx'
 import { OrderFindings } from './order-findings.tsx'
+import { OrderMoney } from './order-money.tsx'
 import { OrderPayload } from './order-payload.tsx'
 import { OrderWarehouse } from './order-warehouse.tsx'
 import { PassageLine } from './passage-line.tsx'
@@ -42,9 +44,11 @@ export default async function OrderPage({ params }: { params: Params }) {
 }
 
 async function Order({ person, id }: { person: Person; id: string }) {
-  const [order, after] = await Promise.all([
+  const seesMoney = may(person, 'month-end:read')
+  const [order, after, money] = await Promise.all([
     readOrderPassage(db(), consoleSettings().SELVEDGE_KEYS, person, BigInt(id)),
     readOrderAfterSales(db(), person, BigInt(id)),
+    seesMoney ? readOrderMoney(db(), person, BigInt(id)) : [],
   ])
   if (!order || !after) notFound()
   const open = order.findings.filter((finding) => finding.closedAt === null)
@@ -118,6 +122,15 @@ async function Order({ person, id }: { person: Person; id: string }) {
                 />
               ),
             },
+            ...(seesMoney
+              ? [
+                  {
+                    value: 'money',
+                    label: 'Money',
+                    content: <OrderMoney documents={money} currency={order.currency} scale={order.scale} />,
+                  },
+                ]
+              : []),
             { value: 'order', label: 'Order', content: <OrderFacts order={order} /> },
             {
               value: 'customer',

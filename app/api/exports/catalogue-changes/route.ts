@@ -1,10 +1,10 @@
 import { type ChangeRow, listCatalogueChanges } from '../../../../lib/boards/catalogue-changes.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { askedByText, reasonText, sideText } from '../../../(console)/catalogue/catalogue-words.ts'
 import { changesFilter, loadChangeFilters } from '../../../(console)/catalogue/changes/filters.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

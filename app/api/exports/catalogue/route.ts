@@ -1,12 +1,12 @@
 import { faultOf } from '../../../../lib/boards/catalogue-faults.ts'
 import { type FindingRow, listFindings } from '../../../../lib/boards/catalogue-findings.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { itemText } from '../../../(console)/catalogue/catalogue-words.ts'
 import { findingsFilter } from '../../../(console)/catalogue/comparison-filter.ts'
 import { loadComparisonFilters } from '../../../(console)/catalogue/filters.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,13 +1,13 @@
 import { wordsOf } from '../../../../components/display/states.ts'
 import { type DriftedOrder, type DriftRow, listDrifts } from '../../../../lib/boards/drift-list.ts'
 import { formatAmount } from '../../../../lib/kernel/money.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
 import { fieldWords, lineWords, moverWords } from '../../../(console)/drift/drift-words.ts'
 import { driftFilter, loadDriftFilters } from '../../../(console)/drift/filters.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

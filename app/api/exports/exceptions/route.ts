@@ -1,13 +1,13 @@
 import { wordsOf } from '../../../../components/display/states.ts'
 import { exceptionCodes } from '../../../../lib/exceptions/codes.ts'
 import { type CaseRow, listCases } from '../../../../lib/exceptions/list-cases.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { caseFilterOf } from '../../../(console)/exceptions/case-filter.ts'
 import { loadExceptionFilters } from '../../../(console)/exceptions/filters.ts'
 import { sentenceOf } from '../../../(console)/exceptions/sentence.ts'
 import { csvOfPages, moneyCell, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,12 +1,12 @@
 import { wordsOf } from '../../../../components/display/states.ts'
 import { listOrders, type OrdersListRow } from '../../../../lib/boards/orders-list.ts'
 import { formatAmount } from '../../../../lib/kernel/money.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { loadOrderFilters } from '../../../(console)/orders/filters.ts'
 import { ordersFilter } from '../../../(console)/orders/orders-filter.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,10 +1,10 @@
 import { wordsOf } from '../../../../components/display/states.ts'
 import { listRisk, type RiskRow } from '../../../../lib/boards/stock-risk.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { loadRiskFilters, riskFilter } from '../../../(console)/inventory/oversell/filters.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,12 +1,12 @@
 import { type DueRow, listRefundDues } from '../../../../lib/boards/refund-dues.ts'
 import { formatAmount } from '../../../../lib/kernel/money.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
 import { duesFilter, loadDueFilters } from '../../../(console)/returns/due/filters.ts'
 import { causeWords } from '../../../(console)/returns/return-words.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,12 +1,12 @@
 import { wordsOf } from '../../../../components/display/states.ts'
 import { listReturns, type ReturnPart, type ReturnRow } from '../../../../lib/boards/returns-list.ts'
 import { formatAmount } from '../../../../lib/kernel/money.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { loadReturnFilters, returnsFilter } from '../../../(console)/returns/filters.ts'
 import { codeWords, partWords, refundWords, stateOf } from '../../../(console)/returns/return-words.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

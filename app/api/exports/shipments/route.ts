@@ -1,13 +1,13 @@
 import { wordsOf } from '../../../../components/display/states.ts'
 import { listShipments, type ShipmentRow } from '../../../../lib/boards/shipments-list.ts'
 import { systemClock } from '../../../../lib/kernel/clock.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
 import { loadShipmentFilters, shipmentFilter } from '../../../(console)/shipments/filters.ts'
 import { toldWords } from '../../../(console)/shipments/shipment-words.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

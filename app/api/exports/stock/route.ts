@@ -1,12 +1,12 @@
 import { wordsOf } from '../../../../components/display/states.ts'
 import { listStock, type StockRow } from '../../../../lib/boards/stock-list.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { loadStockFilters } from '../../../(console)/inventory/filters.ts'
 import { stockFilter } from '../../../(console)/inventory/stock-filter.ts'
 import { whyWithout } from '../../../(console)/inventory/why-without.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,3 +1,4 @@
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { listSuggestions, type SuggestedKey } from '../../../../lib/mappings/suggest/list-suggestions.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
@@ -5,7 +6,6 @@ import { loadSuggestionFilters } from '../../../(console)/mappings/suggestions/f
 import { itemWords } from '../../../(console)/mappings/suggestions/item-words.ts'
 import { reasonsLine } from '../../../(console)/mappings/suggestions/reason-words.ts'
 import { csvOfPages, moneyCell, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

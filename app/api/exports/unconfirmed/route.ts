@@ -3,13 +3,13 @@ import { listUnconfirmed, type UnconfirmedRow } from '../../../../lib/boards/shi
 import { systemClock } from '../../../../lib/kernel/clock.ts'
 import { formatAmount } from '../../../../lib/kernel/money.ts'
 import { businessDate } from '../../../../lib/kernel/period.ts'
+import { safeCell } from '../../../../lib/kernel/safe-cell.ts'
 import { db } from '../../../_server/db.ts'
 import { readScope } from '../../../_server/query.ts'
 import { consoleSettings } from '../../../_server/settings.ts'
 import { loadUnconfirmedFilters, unconfirmedFilter } from '../../../(console)/shipments/report/filters.ts'
 import { riskReason, toldWords } from '../../../(console)/shipments/shipment-words.ts'
 import { csvOfPages, readExporter } from '../csv-download.ts'
-import { safeCell } from '../safe-cell.ts'
 
 export const dynamic = 'force-dynamic'
 

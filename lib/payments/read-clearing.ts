@@ -1,0 +1,48 @@
+import { requirePermission } from '../access/permissions.ts'
+import type { Actor } from '../kernel/actor.ts'
+import type { Sql } from '../kernel/sql.ts'
+
+/**
+ * What a gateway owes the shop: opening + charges - refunds - chargebacks - fees + adjustments - payouts = closing, in the
+ * currency it settles in; ten-thousandths, each as it counts. Opening and closing are summed from every movement before a day,
+ * never from the other lines.
+ */
+export interface Clearing {
+  gateway: string
+  currency: string
+  scale: number
+  opening: bigint
+  charges: bigint
+  refunds: bigint
+  chargebacks: bigint
+  fees: bigint
+  adjustments: bigint
+  payouts: bigint
+  closing: bigint
+  movements: number
+}
+
+/** Clearing of every gateway over the days [from, to), yyyy-mm-dd. @throws {Fault} NOT_PERMITTED */
+export async function readClearing(
+  sql: Sql,
+  actor: Actor,
+  { storefrontId, from, to }: { storefrontId: string; from: string; to: string },
+): Promise<Clearing[]> {
+  requirePermission(actor, 'month-end:read', storefrontId)
+  return sql.$queryRaw<Clearing[]>`
+    with moved as (
+      select gateway, settled_currency, settled_scale, kind, day >= ${from}::date as inside,
+        settled - case when kind in ('fee', 'payout') then 0 else fee end as net, settled, case when kind in ('fee', 'payout') then 0 else fee end as fee
+      from payout_lines where storefront_id = ${storefrontId}::uuid and day < ${to}::date
+    )
+    select gateway, settled_currency as currency, max(settled_scale)::int as scale,
+      coalesce(sum(net) filter (where not inside), 0)::bigint as opening,
+      coalesce(sum(settled) filter (where inside and kind = 'charge'), 0)::bigint as charges,
+      coalesce(sum(settled) filter (where inside and kind = 'refund'), 0)::bigint as refunds,
+      coalesce(sum(settled) filter (where inside and kind = 'chargeback'), 0)::bigint as chargebacks,
+      coalesce(sum(case when kind = 'fee' then settled else -fee end) filter (where inside), 0)::bigint as fees,
+      coalesce(sum(settled) filter (where inside and kind = 'adjustment'), 0)::bigint as adjustments,
+      coalesce(sum(settled) filter (where inside and kind = 'payout'), 0)::bigint as payouts,
+      coalesce(sum(net), 0)::bigint as closing, count(*) filter (where inside)::int as movements
+    from moved group by gateway, settled_currency order by gateway, settled_currency`
+}

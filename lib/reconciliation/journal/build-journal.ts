@@ -1,0 +1,127 @@
+import { requirePermission } from '../../access/permissions.ts'
+import { recordAudit } from '../../audit/record-audit.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import type { Db, Tx } from '../../kernel/db.ts'
+import { Fault } from '../../kernel/fault.ts'
+import { notify } from '../../queue/notify.ts'
+import type { LockedPeriod } from '../periods/lock-period.ts'
+import { lockPeriod } from '../periods/lock-period.ts'
+import type { EntryKind } from './entry-kinds.ts'
+import { builtKinds, entryKinds } from './entry-kinds.ts'
+import { readAmounts } from './read-amounts.ts'
+import type { EntryLine, NewEntry } from './write-entry.ts'
+import { hashOfLines, linesOf, writeEntry } from './write-entry.ts'
+
+export interface Built {
+  made: string[]
+  reversed: string[]
+  /** Kinds that stood already as they are. */
+  unchanged: number
+}
+
+interface Standing {
+  id: bigint
+  number: string
+  hash: Uint8Array
+  lines: EntryLine[]
+}
+
+/**
+ * Makes the entries of a period: one a kind that has accounts and something to post. What stands already is left; what has
+ * changed since is reversed and made anew, never rebuilt. Entries of a period that is signed off are dated in the first that is
+ * not, their reversals too.
+ * @throws {Fault} NOT_PERMITTED, PERIOD_UNKNOWN
+ */
+export async function buildJournal(db: Db, now: Date, actor: Actor, periodId: string): Promise<Built> {
+  const found = await db.period.findUnique({ where: { id: periodId } })
+  if (!found) throw new Fault('PERIOD_UNKNOWN', 'This period does not exist')
+  requirePermission(actor, 'month-end:prepare', found.storefrontId)
+  return db.$transaction(
+    async (tx) => {
+      const period = await lockPeriod(tx, periodId)
+      const amounts = await readAmounts(tx, actor, period)
+      const accounts = await tx.journalAccount.findMany({ where: { storefrontId: period.storefrontId } })
+      const datedOn = await dateFor(tx, period)
+      const built: Built = { made: [], reversed: [], unchanged: 0 }
+      for (const kind of builtKinds) {
+        const account = accounts.find((one) => one.kind === kind)
+        const standing = await readStanding(tx, periodId, kind)
+        // Turned off: what stands, stands.
+        if (!account) continue
+        const postings = amounts[kind as keyof typeof amounts]
+        const lines = postings.flatMap(({ amount, reference }) => linesOf(amount, account, reference))
+        if (standing && Buffer.from(standing.hash).equals(hashOfLines(lines))) {
+          built.unchanged++
+          continue
+        }
+        const entry = { ...entryOf(period, now, actor.label, kind), datedOn }
+        if (standing) {
+          const back = { ...entry, reversesId: standing.id }
+          const words = `Reverses ${standing.number}`
+          const { number } = await writeEntry(tx, { ...back, words, lines: standing.lines.map(turned) })
+          built.reversed.push(number)
+        }
+        if (lines.length === 0) continue
+        const { number } = await writeEntry(tx, { ...entry, lines })
+        built.made.push(number)
+      }
+      if (built.made.length + built.reversed.length > 0) {
+        await recordAudit(tx, actor, {
+          action: 'month-end:build-journal',
+          subjectKind: 'period',
+          subjectId: periodId,
+          after: { period: `${period.storefrontCode} ${period.name} ${period.currency}`, ...built },
+        })
+        await notify(tx, 'month-end')
+      }
+      return built
+    },
+    { timeout: 120_000 },
+  )
+}
+
+const turned = ({ debit, credit, ...line }: EntryLine): EntryLine => ({ ...line, debit: credit, credit: debit })
+
+const entryOf = (
+  period: LockedPeriod,
+  now: Date,
+  by: string,
+  kind: EntryKind,
+): Omit<NewEntry, 'lines' | 'datedOn'> => ({
+  storefrontId: period.storefrontId,
+  storefrontCode: period.storefrontCode,
+  periodId: period.id,
+  kind,
+  currency: period.currency,
+  scale: period.scale,
+  words: `${entryKinds[kind].title}, ${period.name}`,
+  madeAt: now,
+  madeBy: by,
+})
+
+/** The newest entry of a kind that nothing has reversed. */
+async function readStanding(tx: Tx, periodId: string, kind: EntryKind): Promise<Standing | null> {
+  return tx.journalEntry.findFirst({
+    where: { periodId, kind, reversesId: null, reversal: null },
+    orderBy: { id: 'desc' },
+    select: {
+      id: true,
+      number: true,
+      hash: true,
+      lines: {
+        orderBy: { place: 'asc' },
+        select: { account: true, debit: true, credit: true, dimension: true, reference: true },
+      },
+    },
+  })
+}
+
+/** The period's last day while it is not signed off; after that the first open day. */
+async function dateFor(tx: Tx, period: LockedPeriod): Promise<Date> {
+  const isOpen = period.state !== 'signed_off' && period.state !== 'suspended'
+  if (isOpen) return new Date(period.toOn.getTime() - 86_400_000)
+  const [next] = await tx.$queryRaw<{ day: Date }[]>`
+    select coalesce(min(from_on) filter (where state not in ('signed_off', 'suspended')), max(to_on)) as day from periods
+    where storefront_id = ${period.storefrontId}::uuid and currency = ${period.currency} and from_on >= ${period.toOn}::date`
+  return next?.day ?? period.toOn
+}
