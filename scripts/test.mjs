@@ -13,6 +13,8 @@ const tally = { passed: 0, failed: 0, skipped: 0 }
 const durations = []
 /** @type {string[]} Journeys that needed a second try. */
 const wavering = []
+/** @type {import('./testing/reports.mjs').Broken[]} Named again at the end: the last lines are what people are shown first. */
+const broken = []
 
 requireNode()
 rmSync(reports, { recursive: true, force: true })
@@ -24,19 +26,21 @@ const prepared = await stage('Packages and database client', async () => {
   return true
 })
 if (prepared) {
-  for (const [name, action] of checks) if (!(await stage(name, action))) tally.failed++
+  for (const [name, action] of checks) if (!(await stage(name, action))) fail(name)
   await stage('Unit and database tests (Vitest)', unitAndDatabase)
   if (testFiles('browser').length > 0) {
     const built = await stage('Console build', async () => (await build()) || true)
     if (built) await stage('Browser tests (Playwright)', browser)
-    else tally.failed++
+    else fail('Console build')
   }
-} else tally.failed++
+} else fail('Packages and database client')
 
 console.log('\nSlowest test files:')
 for (const { file, seconds } of durations.sort((a, b) => b.seconds - a.seconds).slice(0, 10)) {
   console.log(`  ${seconds.toFixed(1).padStart(7)} s  ${file}`)
 }
+if (broken.length > 0)
+  console.log(`\nFailed:\n${broken.map(({ test, why }) => `  ${test}\n${why.replace(/^/gm, '    ')}`).join('\n')}`)
 if (wavering.length > 0)
   console.log(`\nPassed only at a second try:\n${wavering.map((name) => `  ${name}`).join('\n')}`)
 console.log(
@@ -44,6 +48,11 @@ console.log(
 )
 console.log(`${tally.passed} passed, ${tally.failed} failed`)
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1
+
+function fail(name) {
+  tally.failed++
+  broken.push({ test: name, why: 'See its output above.' })
+}
 
 async function unitAndDatabase() {
   const file = join(reports, 'vitest.json')
@@ -70,13 +79,21 @@ function count(report, kinds, good) {
     if (testFiles(kind).length > 0 && !report.executed[kind]) {
       console.error(`No ${kind} test was executed.`)
       report.failed++
+      report.broken.push({ test: `Tests of the kind "${kind}"`, why: 'None was executed.' })
     }
   }
-  if (!good && report.failed === 0) report.failed = 1
+  if (!good && report.failed === 0) {
+    report.failed = 1
+    report.broken.push({
+      test: kinds.join(' and '),
+      why: 'Every test passed, and yet the runner failed: an error outside of any test.',
+    })
+  }
   tally.passed += report.passed
   tally.failed += report.failed
   tally.skipped += report.skipped
   durations.push(...report.durations)
   wavering.push(...report.wavering)
+  broken.push(...report.broken)
   return report.failed === 0
 }

@@ -1,15 +1,25 @@
 // What the test runners wrote down, read into one form.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { checkout } from '../prepare.mjs'
 
 /**
  * @typedef {'unit' | 'database' | 'browser'} Kind
  * @typedef {{ passed: number, failed: number, skipped: number, executed: Partial<Record<Kind, number>>,
- *   durations: { file: string, seconds: number }[], wavering: string[] }} Report
+ *   durations: { file: string, seconds: number }[], wavering: string[], broken: Broken[] }} Report
+ * @typedef {{ test: string, why: string }} Broken a failed test and the first lines of what it said
  */
 
-const empty = () => ({ passed: 0, failed: 0, skipped: 0, executed: {}, durations: [], wavering: [] })
+const empty = () => ({ passed: 0, failed: 0, skipped: 0, executed: {}, durations: [], wavering: [], broken: [] })
+
+/** What a runner said, short enough to stand in a list: without colours, three lines of it. */
+const firstLines = (message) =>
+  stripVTControlCharacters(message ?? '')
+    .trim()
+    .split('\n')
+    .slice(0, 3)
+    .join('\n')
 
 /** @returns {Kind | null} */
 export function kindOf(file) {
@@ -37,10 +47,15 @@ export function testFiles(kind) {
 export function readVitestReport(path) {
   const report = empty()
   if (!existsSync(path)) return { ...report, failed: 1 }
-  for (const { name, status, startTime, endTime, assertionResults } of JSON.parse(readFileSync(path, 'utf8'))
+  for (const { name, status, message, startTime, endTime, assertionResults } of JSON.parse(readFileSync(path, 'utf8'))
     .testResults) {
     const file = relative(checkout, name)
-    const failed = assertionResults.filter((test) => test.status === 'failed').length
+    const broken = assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => ({ test: `${file}: ${test.fullName}`, why: firstLines(test.failureMessages[0]) }))
+    const failed = broken.length
+    report.broken.push(...broken)
+    if (failed === 0 && status === 'failed') report.broken.push({ test: file, why: firstLines(message) })
     const passed = assertionResults.filter((test) => test.status === 'passed').length
     report.passed += passed
     report.failed += failed || (status === 'failed' ? 1 : 0)
@@ -60,13 +75,16 @@ export function readBrowserReport(path) {
   report.failed = stats.unexpected + (stats.unexpected === 0 ? errors.length : 0)
   report.skipped = stats.skipped
   report.executed.browser = stats.expected + stats.unexpected + stats.flaky
-  const wavering = (suite) => [
-    ...(suite.suites ?? []).flatMap(wavering),
-    ...(suite.specs ?? [])
-      .filter((spec) => spec.tests.some((test) => test.status === 'flaky'))
-      .map((spec) => `${spec.file}: ${spec.title}`),
-  ]
-  report.wavering = suites.flatMap(wavering)
+  const specsOf = (suite) => [...(suite.suites ?? []).flatMap(specsOf), ...(suite.specs ?? [])]
+  const ended = (status) => suites.flatMap(specsOf).filter((spec) => spec.tests.some((test) => test.status === status))
+  const title = (spec) => `${spec.file}: ${spec.title}`
+  report.wavering = ended('flaky').map(title)
+  report.broken = ended('unexpected').map((spec) => ({
+    test: title(spec),
+    why: firstLines(spec.tests.flatMap((test) => test.results).findLast((result) => result.error)?.error.message),
+  }))
+  if (stats.unexpected === 0)
+    report.broken = errors.map((error) => ({ test: 'Playwright', why: firstLines(error.message) }))
   const milliseconds = (suite) =>
     [
       ...(suite.suites ?? []).map(milliseconds),
