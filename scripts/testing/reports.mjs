@@ -52,7 +52,7 @@ export function readVitestReport(path) {
     const file = relative(checkout, name)
     const broken = assertionResults
       .filter((test) => test.status === 'failed')
-      .map((test) => ({ test: `${file}: ${test.fullName}`, why: firstLines(test.failureMessages[0]) }))
+      .map((test) => ({ test: `${file}: ${test.fullName}`, why: firstLines(test.failureMessages?.[0]) }))
     const failed = broken.length
     report.broken.push(...broken)
     if (failed === 0 && status === 'failed') report.broken.push({ test: file, why: firstLines(message) })
