@@ -54,6 +54,11 @@ async function removeMonthEnd(tx: Tx, storefrontIds: readonly string[]): Promise
   const shops = [...storefrontIds]
   await tx.$executeRaw`
     delete from carried_items where period_id in (select id from periods where storefront_id = any(${shops}::uuid[]))`
+  await tx.$executeRaw`
+    delete from journal_lines where entry_id in (select id from journal_entries where storefront_id = any(${shops}::uuid[]))`
+  await tx.$executeRaw`delete from journal_entries where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from journal_adjustments where storefront_id = any(${shops}::uuid[])`
+  await tx.$executeRaw`delete from journal_numbers where storefront_id = any(${shops}::uuid[])`
   await tx.$executeRaw`update periods set snapshot_id = null where storefront_id = any(${shops}::uuid[])`
   for (const table of ['period_steps', 'period_snapshots'])
     await tx.$executeRawUnsafe(

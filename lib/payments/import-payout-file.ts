@@ -9,7 +9,7 @@ import { businessDate } from '../kernel/period.ts'
 import { enqueue } from '../queue/enqueue.ts'
 import { notify } from '../queue/notify.ts'
 import type { LineKind, PayoutLine, ReadFile } from './payout-line.ts'
-import { lineKinds } from './payout-line.ts'
+import { lineKinds, onceEach } from './payout-line.ts'
 import { readPaypal } from './read-paypal.ts'
 import type { ColumnMap } from './read-plain.ts'
 import { columnMap, readPlain } from './read-plain.ts'
@@ -70,6 +70,7 @@ export async function importPayoutFile(db: Db, now: Date, actor: Actor, file: Ga
           hash,
           lines: lines.length,
           newLines: lines.length - preview.known,
+          currencies: [...new Set(lines.map(({ settledCurrency }) => settledCurrency))].sort(),
           importedById: actor.kind === 'user' ? actor.id : null,
           importedBy: actor.label,
           importedAt: now,
@@ -94,9 +95,9 @@ export async function importPayoutFile(db: Db, now: Date, actor: Actor, file: Ga
 async function readFile(db: Db, { storefrontId, gateway, text }: GatewayFile): Promise<ReadFile> {
   const terms = await db.gatewayTerms.findUnique({ where: { storefrontId_gateway: { storefrontId, gateway } } })
   if (!terms) throw new Fault('GATEWAY_UNKNOWN', `Gateway: set the terms of "${gateway}" first`)
-  if (terms.format === 'stripe') return readStripe(text)
-  if (terms.format === 'paypal') return readPaypal(text)
-  return readPlain(text, columnMap.parse(terms.columnMap) satisfies ColumnMap)
+  if (terms.format === 'stripe') return onceEach(readStripe(text))
+  if (terms.format === 'paypal') return onceEach(readPaypal(text))
+  return onceEach(readPlain(text, columnMap.parse(terms.columnMap) satisfies ColumnMap))
 }
 
 async function previewOf(

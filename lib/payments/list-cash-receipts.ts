@@ -10,11 +10,11 @@ export interface CashReceipt {
   order: string
   gateway: string
   transactionId: string
-  /** The provider's day of the charge; null where no file has told it: the shop's word alone. */
+  /** The provider's day of the last charge; null where no file has told of any, and nothing counts as received. */
   receivedOn: Date | null
   currency: string
   invoiced: bigint
-  /** Of the charge, the invoice's share: an order in two invoices was charged once. */
+  /** Of the order's charges, the invoice's share. */
   received: bigint
   fee: bigint
   settledCurrency: string
@@ -22,8 +22,9 @@ export interface CashReceipt {
 }
 
 /**
- * Cash receipts by invoice of a period, to be applied in the ERP's receivables; by invoice number. Of a charge that paid several
- * invoices each has its own total, the last one what is left.
+ * Cash receipts by invoice of a period, to be applied in the ERP's receivables: the invoices dated in it, whenever they were paid
+ * for. Of charges that paid several invoices each has its own total, the last one what is left. Only what a gateway's file tells
+ * was received.
  * @throws {Fault} NOT_PERMITTED
  */
 export async function listCashReceipts(
@@ -38,13 +39,19 @@ export async function listCashReceipts(
   const rows = await db.$queryRaw<CashReceipt[]>`
     select i.id, i.inv_num as "invNum", i.inv_on as "invOn", coalesce(o.number, i.po_num) as "order", coalesce(o.gateway, '') as gateway,
       coalesce(o.transaction_id, '') as "transactionId", c.day as "receivedOn", i.currency, i.total as invoiced,
-      case when b.is_last then coalesce(c.amount, m.total, i.total) - b.before else i.total end::bigint as received,
+      case when c.day is null then 0 when b.is_last then greatest(c.amount - b.before, 0)
+        else greatest(least(i.total, c.amount - b.before), 0) end::bigint as received,
       case when b.before = 0 then coalesce(c.fee, 0) else 0 end::bigint as fee,
       coalesce(c.settled_currency, i.currency) as "settledCurrency", coalesce(c.payout_id, '') as "payoutId"
     from erp_invoices i left join web_orders o on o.id = i.order_id left join order_money m on m.order_id = i.order_id
       left join lateral (
-        select l.day, l.amount, l.fee, l.settled_currency, l.payout_id from payout_lines l
-        where l.storefront_id = i.storefront_id and l.kind = 'charge' and l.order_id = i.order_id order by l.day, l.id limit 1
+        select max(day) as day, sum(amount) as amount, sum(fee) as fee, max(settled_currency) as settled_currency,
+          string_agg(distinct payout_id, ' ') filter (where payout_id <> '') as payout_id
+        from (select l.*, row_number() over w as place, sum(l.amount) over w as charged_by_then from payout_lines l
+          where l.storefront_id = i.storefront_id and l.kind = 'charge' and l.order_id = i.order_id and l.currency = i.currency
+          window w as (order by l.day, l.payout_id, l.id)) charged
+        -- What was charged twice is a variance, not a receipt.
+        where place = 1 or charged_by_then <= m.total
       ) c on true
       cross join lateral (
         select coalesce(sum(e.total) filter (where (e.inv_on, e.id) < (i.inv_on, i.id)), 0)::bigint as before,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { LineFault } from '../kernel/csv-lines.ts'
 import type { Amount, Scale } from '../kernel/money.ts'
 
@@ -36,6 +37,24 @@ export interface ReadFile {
   lines: PayoutLine[]
   /** Nothing is taken from a file with one bad line. */
   errors: LineFault[]
+}
+
+/** A movement that stands in its file twice is one; two that share an id and differ are a fault of the second. */
+export function onceEach({ lines, errors }: ReadFile): ReadFile {
+  const seen = new Map<string, PayoutLine>()
+  const faults: LineFault[] = []
+  for (const line of lines) {
+    const first = seen.get(line.externalId)
+    if (!first) seen.set(line.externalId, line)
+    else if (!isDeepStrictEqual({ ...first, line: 0 }, { ...line, line: 0 }))
+      faults.push({
+        line: line.line,
+        field: 'id',
+        reason: `"${line.externalId}" stands on line ${first.line} already, with other figures; keep the line that is right`,
+      })
+  }
+  const all = [...errors, ...faults]
+  return all.length > 0 ? { lines: [], errors: all } : { lines: [...seen.values()], errors: [] }
 }
 
 /** Decimals a currency is written with. */

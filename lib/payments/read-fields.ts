@@ -19,7 +19,7 @@ export function amountIn(fail: Fail, field: string, text: string): Amount {
     return parseAmount(text.replaceAll(',', '')).amount
   } catch (error) {
     if (!isFault(error)) throw error
-    fail(field, error.message)
+    fail(field, `${error.message}; write it as 1234.50, with a minus before what leaves the balance`)
     return 0n
   }
 }
@@ -28,18 +28,19 @@ export function amountIn(fail: Fail, field: string, text: string): Amount {
 export function minorIn(fail: Fail, field: string, text: string, direction: string, scale: Scale): Amount {
   if (text === '') return 0n
   if (!/^\d{1,15}$/.test(text)) {
-    fail(field, `"${text}" is not a whole number of minor units`)
+    fail(field, `"${text}" is not a whole number of minor units; write 12.50 as 1250`)
     return 0n
   }
   const size = BigInt(text) * 10n ** BigInt(4 - scale)
-  if (direction !== 'CR' && direction !== 'DR') fail(field, `"${direction}" is neither CR nor DR`)
+  if (direction !== 'CR' && direction !== 'DR')
+    fail(field, `"${direction}" is neither CR (into the balance) nor DR (out of it)`)
   return direction === 'DR' ? -size : size
 }
 
 export function currencyIn(fail: Fail, field: string, text: string): string {
   const currency = text.trim().toUpperCase()
   if (/^[A-Z]{3}$/.test(currency)) return currency
-  fail(field, `"${text}" is not a currency of three letters`)
+  fail(field, `"${text}" is not a currency; write its three letters, as GBP`)
   return 'XXX'
 }
 
@@ -53,7 +54,7 @@ export function instantIn(fail: Fail, field: string, text: string): Date {
   const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`
   const at = new Date(match ? `${year}-${month}-${day}T${clock}:${seconds}${offset}` : Number.NaN)
   if (Number.isNaN(at.getTime())) {
-    fail(field, `"${text}" is not a date`)
+    fail(field, `"${text}" is not a date; write it as 2026-09-30 14:05:00, in UTC`)
     return new Date(0)
   }
   return at

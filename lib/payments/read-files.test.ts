@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { onceEach } from './payout-line.ts'
 import { readPaypal } from './read-paypal.ts'
 import { readPlain } from './read-plain.ts'
 import { readStripe } from './read-stripe.ts'
@@ -73,6 +74,17 @@ it('reads PayPal’s settlement report: unsigned minor units with their directio
     ['payout', -718_000n, 0n, '8WD0'],
   ])
   expect(lines[0]?.at).toEqual(new Date('2026-09-01T10:00:01Z'))
+})
+
+it('takes a movement that stands in its file twice once, and refuses two of one id that differ', () => {
+  const head = 'balance_transaction_id,reporting_category,currency,gross,fee,net,created'
+  const row = 'txn_1,charge,gbp,10.00,1.00,9.00,2026-09-01'
+  expect(onceEach(readStripe(`${head}\n${row}\n${row}\n`))).toMatchObject({ lines: [{ line: 2 }], errors: [] })
+  const other = row.replace('10.00,1.00,9.00', '12.00,1.00,11.00')
+  expect(onceEach(readStripe(`${head}\n${row}\n${other}\n`))).toMatchObject({
+    lines: [],
+    errors: [{ line: 3, reason: expect.stringContaining('line 2') }],
+  })
 })
 
 it('reads any other CSV by the column map of its gateway', () => {

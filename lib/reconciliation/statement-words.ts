@@ -52,6 +52,9 @@ const actionWords: Record<string, string> = {
   'periods:ask-to-reopen': 'Asked to reopen',
   'periods:refuse-to-reopen': 'Reopening refused',
   'periods:reopen': 'Reopened',
+  'journal:build': 'Journal built',
+  'journal:adjust': 'Adjustment approved',
+  'journal:export': 'Journal exported',
 }
 
 export const actionTitle = (action: string): string => actionWords[action] ?? action

@@ -156,7 +156,11 @@ export const varianceClasses = {
     'The ERP has posted a credit memo; the shop has refunded nothing for it.',
     'storefront',
   ),
-  REFUND_AMOUNT: between('Amount of a refund', 'Refund and credit memo are both there and differ.', 'both'),
+  REFUND_AMOUNT: between(
+    'Amount of a refund',
+    'Two sides of a refund are both there and differ: shop and credit memo, or shop and payment gateway.',
+    'both',
+  ),
   GIFT_CARD_TENDER: {
     ...between(
       'Paid by gift card',

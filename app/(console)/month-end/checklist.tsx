@@ -9,6 +9,7 @@ export function Checklist({ checks, periodId }: { checks: readonly Check[]; peri
     overview: `/month-end/${periodId}`,
     variances: `/month-end/${periodId}/variances?state=open`,
     terms: '/month-end/terms',
+    journal: `/month-end/${periodId}/journal`,
     'sign-off': `/month-end/${periodId}/sign-off`,
   }
   const done = checks.filter(({ isDone }) => isDone).length

@@ -4,8 +4,10 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Db, Tx } from '../../kernel/db.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { notify } from '../../queue/notify.ts'
+import { appendStep } from '../periods/append-step.ts'
 import type { LockedPeriod } from '../periods/lock-period.ts'
 import { lockPeriod } from '../periods/lock-period.ts'
+import { adjustmentsToReverse } from './adjustments-to-reverse.ts'
 import type { EntryKind } from './entry-kinds.ts'
 import { builtKinds, entryKinds } from './entry-kinds.ts'
 import { readAmounts } from './read-amounts.ts'
@@ -19,18 +21,27 @@ export interface Built {
   unchanged: number
 }
 
+const standing = {
+  ...{ id: true, number: true, hash: true, varianceId: true },
+  lines: {
+    orderBy: { place: 'asc' },
+    select: { account: true, debit: true, credit: true, dimension: true, reference: true },
+  },
+} as const
+
 interface Standing {
   id: bigint
   number: string
   hash: Uint8Array
+  varianceId: bigint | null
   lines: EntryLine[]
 }
 
 /**
  * Makes the entries of a period: one a kind that has accounts and something to post. What stands already is left; what has
  * changed since is reversed and made anew, never rebuilt. Entries of a period that is signed off are dated in the first that is
- * not, their reversals too.
- * @throws {Fault} NOT_PERMITTED, PERIOD_UNKNOWN
+ * not, their reversals too. An adjustment that answers nothing any more is reversed here, too.
+ * @throws {Fault} NOT_PERMITTED, PERIOD_UNKNOWN, PERIOD_NOT_OVER
  */
 export async function buildJournal(db: Db, now: Date, actor: Actor, periodId: string): Promise<Built> {
   const found = await db.period.findUnique({ where: { id: periodId } })
@@ -39,33 +50,36 @@ export async function buildJournal(db: Db, now: Date, actor: Actor, periodId: st
   return db.$transaction(
     async (tx) => {
       const period = await lockPeriod(tx, periodId)
+      if (period.endsAt > now)
+        throw new Fault('PERIOD_NOT_OVER', `${period.name} still runs: its journal is built once it is over`)
       const amounts = await readAmounts(tx, actor, period)
       const accounts = await tx.journalAccount.findMany({ where: { storefrontId: period.storefrontId } })
       const datedOn = await dateFor(tx, period)
       const built: Built = { made: [], reversed: [], unchanged: 0 }
       for (const kind of builtKinds) {
         const account = accounts.find((one) => one.kind === kind)
-        const standing = await readStanding(tx, periodId, kind)
+        const stands = await readStanding(tx, periodId, kind)
         // Turned off: what stands, stands.
         if (!account) continue
         const postings = amounts[kind as keyof typeof amounts]
         const lines = postings.flatMap(({ amount, reference }) => linesOf(amount, account, reference))
-        if (standing && Buffer.from(standing.hash).equals(hashOfLines(lines))) {
+        if (stands && Buffer.from(stands.hash).equals(hashOfLines(lines))) {
           built.unchanged++
           continue
         }
         const entry = { ...entryOf(period, now, actor.label, kind), datedOn }
-        if (standing) {
-          const back = { ...entry, reversesId: standing.id }
-          const words = `Reverses ${standing.number}`
-          const { number } = await writeEntry(tx, { ...back, words, lines: standing.lines.map(turned) })
-          built.reversed.push(number)
-        }
+        if (stands) built.reversed.push(await reverse(tx, entry, stands))
         if (lines.length === 0) continue
         const { number } = await writeEntry(tx, { ...entry, lines })
         built.made.push(number)
       }
+      for (const stale of await readStale(tx, period)) {
+        const entry = { ...entryOf(period, now, actor.label, 'adjustments'), datedOn }
+        built.reversed.push(await reverse(tx, entry, stale))
+      }
       if (built.made.length + built.reversed.length > 0) {
+        const by = { id: actor.kind === 'user' ? actor.id : null, label: actor.label }
+        await appendStep(tx, period, { at: now, actor: by, action: 'journal:build', detail: { ...built } })
         await recordAudit(tx, actor, {
           action: 'month-end:build-journal',
           subjectKind: 'period',
@@ -78,6 +92,17 @@ export async function buildJournal(db: Db, now: Date, actor: Actor, periodId: st
     },
     { timeout: 120_000 },
   )
+}
+
+async function reverse(tx: Tx, entry: Omit<NewEntry, 'lines'>, stands: Standing): Promise<string> {
+  const { number } = await writeEntry(tx, {
+    ...entry,
+    reversesId: stands.id,
+    ...(stands.varianceId ? { varianceId: stands.varianceId } : {}),
+    words: `Reverses ${stands.number}`,
+    lines: stands.lines.map(turned),
+  })
+  return number
 }
 
 const turned = ({ debit, credit, ...line }: EntryLine): EntryLine => ({ ...line, debit: credit, credit: debit })
@@ -104,16 +129,15 @@ async function readStanding(tx: Tx, periodId: string, kind: EntryKind): Promise<
   return tx.journalEntry.findFirst({
     where: { periodId, kind, reversesId: null, reversal: null },
     orderBy: { id: 'desc' },
-    select: {
-      id: true,
-      number: true,
-      hash: true,
-      lines: {
-        orderBy: { place: 'asc' },
-        select: { account: true, debit: true, credit: true, dimension: true, reference: true },
-      },
-    },
+    select: standing,
   })
+}
+
+/** Adjustments of this period or an earlier one that answer nothing any more. */
+async function readStale(tx: Tx, period: LockedPeriod): Promise<Standing[]> {
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`select e.id from ${adjustmentsToReverse(period)} e`
+  const id = { in: rows.map((row) => row.id) }
+  return tx.journalEntry.findMany({ where: { id }, orderBy: { id: 'asc' }, select: standing })
 }
 
 /** The period's last day while it is not signed off; after that the first open day. */

@@ -19,13 +19,13 @@ export const entryKinds = {
     title: 'Chargebacks',
     debit: 'Chargebacks',
     credit: 'Clearing of the gateway',
-    says: 'What banks took back in the period.',
+    says: 'What banks took back in the period and the shop has not refunded: a refund is credited in the ERP.',
   },
   gift_card_liability: {
     title: 'Gift cards and store credit redeemed',
     debit: 'Gift card liability',
     credit: 'Receivables of web orders',
-    says: 'What was paid by gift card or store credit in orders paid in the period.',
+    says: 'What was paid by gift card or store credit in orders paid in the period, without those left out on purpose.',
   },
   deferred_revenue: {
     title: 'Deferred revenue',

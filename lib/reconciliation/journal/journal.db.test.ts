@@ -2,12 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { expectAuditRow, expectFault, givenDatabase, person } from '../../../scripts/testing/given.ts'
 import { reconcile } from '../engine/reconcile.ts'
 import { ensurePeriods } from '../periods/ensure-periods.ts'
+import { setTerms } from '../periods/set-terms.ts'
+import { termsOfRow } from '../periods/terms.ts'
+import { verifyChains } from '../periods/verify-chain.ts'
 import { readPeriod } from '../read/read-period.ts'
 import type { LoadedStorefront } from '../testing/load-golden-month.ts'
 import { loadGoldenMonth } from '../testing/load-golden-month.ts'
+import { explainVariances } from '../work/explain-variances.ts'
 import { approveAdjustment, proposeAdjustment, withdrawAdjustment } from './adjust-variance.ts'
+import { adjustmentSize } from './adjustment-size.ts'
 import { buildJournal } from './build-journal.ts'
+import { exportJournal } from './export-journal.ts'
 import { listJournal } from './list-journal.ts'
+import { readAmounts } from './read-amounts.ts'
 import { setJournalAccount } from './set-journal-account.ts'
 
 const given = givenDatabase()
@@ -17,6 +24,7 @@ const now = () => shop.golden.asOf
 
 let shop: LoadedStorefront
 let periodId: string
+let periods: { id: string; fromOn: Date; toOn: Date }[]
 
 const turnOn = (kind: 'deferred_revenue' | 'gift_card_liability' | 'gateway_fees', debit: string, credit: string) =>
   setJournalAccount(given.db, now(), preparer, shop.id, { kind, accounts: { debit, credit, dimension: 'WEB' } })
@@ -36,7 +44,8 @@ beforeAll(async () => {
   await reconcile({ db: given.db, clock: { now } }, { storefrontId: shop.id, kind: 'full' })
   await ensurePeriods(given.db, now(), shop.id)
   const where = { storefrontId: shop.id, currency: 'GBP' }
-  periodId = (await given.db.period.findFirstOrThrow({ where, orderBy: { fromOn: 'asc' } })).id
+  periods = await given.db.period.findMany({ where, orderBy: { fromOn: 'asc' } })
+  periodId = periods[0]?.id ?? ''
 }, 120_000)
 
 describe.sequential('the journal of a period', () => {
@@ -89,11 +98,15 @@ describe.sequential('the journal of a period', () => {
     expect(after.find(({ number }) => number === old?.number)?.lines).toEqual(old?.lines)
     await expect(given.db.journalEntry.updateMany({ data: { words: 'another' } })).rejects.toThrow(/append only/)
     await expect(given.db.journalLine.updateMany({ data: { account: 'another' } })).rejects.toThrow(/append only/)
+    const line = { place: 90, account: '1', debit: 5n }
+    const entryId = (await given.db.journalEntry.findFirstOrThrow({ where: { periodId } })).id
+    await expect(given.db.journalLine.create({ data: { ...line, entryId } })).rejects.toThrow(/balance/)
   })
 
   it('balances, entry by entry, and its numbers have no gaps with many writing at once', async () => {
     await turnOn('gateway_fees', '6900', '1190')
-    const periods = await given.db.period.findMany({ where: { storefrontId: shop.id }, select: { id: true } })
+    const where = { storefrontId: shop.id, endsAt: { lte: now() } }
+    const periods = await given.db.period.findMany({ where, select: { id: true } })
     const all = [...periods, ...periods].map(({ id }) => buildJournal(given.db, now(), preparer, id))
     await Promise.all(all)
     expect(await numbers()).toEqual(upTo((await numbers()).length))
@@ -115,6 +128,91 @@ describe.sequential('the journal of a period', () => {
     await expect(given.db.journalEntry.create({ data: { ...entry, number: 'JE-X', lines } })).rejects.toThrow(/balance/)
   })
 
+  it('is not built for a period that still runs', async () => {
+    const running = await given.db.period.findFirstOrThrow({
+      where: { storefrontId: shop.id, endsAt: { gt: now() } },
+    })
+    await expectFault(buildJournal(given.db, now(), preparer, running.id), 'PERIOD_NOT_OVER')
+  })
+
+  it('keeps its periods: neither other terms nor a delete takes what is numbered', async () => {
+    const row = await given.db.monthEndTerms.findUniqueOrThrow({ where: { storefrontId: shop.id } })
+    const { startsOn, calendar, ...rest } = termsOfRow(row)
+    const { version: _, changedAt: __, changedBy: ___, ...terms } = rest
+    const other = { ...terms, startsOn: '2026-01-01', calendar: { kind: 'months' as const } }
+    expect(startsOn).not.toBe(other.startsOn)
+    expect(calendar).toBeDefined()
+    await expectFault(setTerms(given.db, now(), preparer, shop.id, other), 'TERMS_IN_USE')
+    await expect(given.db.period.delete({ where: { id: periodId } })).rejects.toThrow()
+    await expect(given.db.journalEntry.deleteMany({ where: { periodId } })).rejects.toThrow()
+  })
+
+  it('says when it went out, and up to which entry', async () => {
+    const out = await exportJournal(given.db, now(), preparer, periodId)
+    const { exported } = await listJournal(given.db, preparer, periodId)
+    expect(exported).toMatchObject({ by: preparer.label, last: out.at(-1)?.number })
+    await expectAuditRow(given.db, 'month-end:export-journal', periodId)
+    const chains = await verifyChains(given.db, shop.id)
+    expect(chains.every(({ broken }) => broken === null)).toBe(true)
+  })
+
+  it('leaves out gift cards of orders left out on purpose, and chargebacks the shop has refunded', async () => {
+    const period = await given.db.period.findUniqueOrThrow({ where: { id: periodId } })
+    const amounts = () => readAmounts(given.db, preparer, { ...period })
+    const before = (await amounts()).gift_card_liability.reduce((sum, { amount }) => sum + amount, 0n)
+    const card = await given.db.orderMoney.findFirstOrThrow({
+      where: {
+        ...{ storefrontId: shop.id, currency: 'GBP', cancelled: false, giftCard: { gt: 0n } },
+        paidOn: { gte: period.fromOn, lt: period.toOn },
+        order: { exclusionCode: null },
+      },
+    })
+    await given.db
+      .$executeRaw`update web_orders set bucket = 'excluded', exclusion_code = 'BY_PERSON', exclusion_reason = 'till',
+      excluded_at = now(), excluded_amount = total_amount where id = ${card.orderId}`
+    const after = (await amounts()).gift_card_liability.reduce((sum, { amount }) => sum + amount, 0n)
+    expect(before - after).toBe(card.giftCard + card.storeCredit)
+
+    const order = await given.db.webOrder.findFirstOrThrow({
+      where: { storefrontId: shop.id, currency: 'GBP', refunds: { none: {} } },
+    })
+    const file = await given.db.payoutFile.create({
+      data: {
+        ...{
+          storefrontId: shop.id,
+          gateway: 'stripe',
+          name: 'a test',
+          hash: new Uint8Array(32),
+          lines: 1,
+          newLines: 1,
+        },
+        ...{ importedBy: 'a test', importedAt: now(), currencies: ['GBP'] },
+      },
+    })
+    await given.db.payoutLine.create({
+      data: {
+        ...{
+          storefrontId: shop.id,
+          gateway: 'stripe',
+          fileId: file.id,
+          line: 1,
+          externalId: 'cb_1',
+          kind: 'chargeback',
+        },
+        ...{ transactionId: order.transactionId, orderId: order.id, amount: -50_000n, currency: 'GBP', fee: 0n },
+        ...{ settled: -50_000n, settledCurrency: 'GBP', settledScale: 2, at: period.fromOn, day: period.fromOn },
+      },
+    })
+    expect((await amounts()).chargebacks).toEqual([{ reference: 'stripe', amount: 50_000n }])
+    await given.db.shopRefund.create({
+      data: {
+        ...{ storefrontId: shop.id, orderId: order.id, externalId: 'r-of-a-chargeback', currency: 'GBP', scale: 2 },
+        ...{ amount: 50_000n, kind: 'amount', seenAt: now() },
+      },
+    })
+    expect((await amounts()).chargebacks).toEqual([])
+  })
+
   it('is built by finance in person alone', async () => {
     for (const actor of [person('admin'), person('viewer'), { kind: 'operator', label: 'somebody' } as const])
       await expectFault(buildJournal(given.db, now(), actor, periodId), 'NOT_PERMITTED')
@@ -134,11 +232,23 @@ describe.sequential('an adjustment', () => {
       },
       orderBy: { id: 'asc' },
     })
+  const periodOfVariance = (variance: { day: Date }) => {
+    const found = periods.find(({ fromOn, toOn }) => variance.day >= fromOn && variance.day < toOn)
+    if (!found) throw new Error('no period')
+    return found.id
+  }
   const wish = (amount: bigint) => ({ debit: '4000', credit: '1100', amount, reason: 'Price list of before the sale' })
 
   it('is withdrawn: the variance is open again', async () => {
     const variance = await difference('open')
-    await proposeAdjustment(given.db, now(), preparer, variance.id, wish(1n))
+    await proposeAdjustment(given.db, now(), preparer, variance.id, wish(adjustmentSize(variance)))
+    const words = { cause: 'Price', note: '', evidence: { kind: 'document' as const, reference: 'x' } }
+    await expectFault(explainVariances(given.db, now(), preparer, [variance.id], words), 'EXPLANATION_REFUSED')
+    const adjusting = async () => {
+      const { figures } = await readPeriod(given.db, now(), preparer, periodOfVariance(variance))
+      return figures.checks.find(({ key }) => key === 'adjusted')?.left
+    }
+    expect(await adjusting()).toBe(1)
     await withdrawAdjustment(given.db, now(), approver, variance.id)
     expect((await difference('open')).id).toBe(variance.id)
     await expectFault(approveAdjustment(given.db, now(), approver, variance.id), 'ADJUSTMENT_UNKNOWN')
@@ -150,6 +260,7 @@ describe.sequential('an adjustment', () => {
     const propose = (amount: bigint, given_ = wish(amount)) =>
       proposeAdjustment(given.db, now(), preparer, variance.id, given_)
     await expectFault(propose(size + 1n), 'ADJUSTMENT_REFUSED')
+    await expectFault(propose(size - 1n), 'ADJUSTMENT_REFUSED')
     await expectFault(propose(size, { ...wish(size), credit: '4000' }), 'ADJUSTMENT_REFUSED')
     await propose(size)
     expect((await difference('adjusting')).id).toBe(variance.id)
@@ -169,6 +280,33 @@ describe.sequential('an adjustment', () => {
       ['4000', size, 0n, variance.subject],
       ['1100', 0n, size, variance.subject],
     ])
+    expect(await numbers()).toEqual(upTo((await numbers()).length))
+  })
+
+  it('is reversed once its variance is another: the checklist asks for it, and the next journal does it', async () => {
+    const variance = await difference('resolved')
+    const number = variance.evidenceReference
+    await given.db.variance.update({ where: { id: variance.id }, data: { state: 'open', total: variance.total + 1n } })
+    const left = async () => {
+      const { figures } = await readPeriod(given.db, now(), preparer, periodOfVariance(variance))
+      return figures.checks.find(({ key }) => key === 'reversed')?.left
+    }
+    expect(await left()).toBe(1)
+    const { reversed } = await buildJournal(given.db, now(), preparer, periodOfVariance(variance))
+    const back = (await listJournal(given.db, preparer, periodOfVariance(variance))).entries.find(
+      ({ reverses }) => reverses === number,
+    )
+    expect(reversed).toContain(back?.number)
+    expect(await left()).toBe(0)
+    await proposeAdjustment(
+      given.db,
+      now(),
+      preparer,
+      variance.id,
+      wish(adjustmentSize({ ...variance, total: variance.total + 1n })),
+    )
+    await approveAdjustment(given.db, now(), approver, variance.id)
+    expect(await left()).toBe(0)
     expect(await numbers()).toEqual(upTo((await numbers()).length))
   })
 

@@ -21,6 +21,8 @@ export interface PeriodJournal {
   entries: JournalEntryRow[]
   /** Kinds with accounts; the others are off. */
   on: EntryKind[]
+  /** When it last went out, and up to which entry. */
+  exported: { at: Date; by: string; last: string } | null
 }
 
 /** The entries of a period, by number. @throws {Fault} PERIOD_UNKNOWN, NOT_PERMITTED */
@@ -39,7 +41,12 @@ export async function listJournal(db: Db, actor: Actor, periodId: string): Promi
       reversal: { select: { number: true } },
     },
   })
+  const step = await db.periodStep.findFirst({
+    where: { periodId, action: 'journal:export' },
+    orderBy: { sequence: 'desc' },
+  })
   return {
+    exported: step && { at: step.at, by: step.actor, last: String((step.detail as { last: string }).last) },
     on: accounts.map(({ kind }) => kind as EntryKind),
     entries: entries.map(({ number, kind, datedOn, words, madeAt, madeBy, reverses, reversal, lines }) => ({
       ...{ number, kind: kind as EntryKind, datedOn, words, madeAt, madeBy, lines },

@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Sql } from '../../kernel/sql.ts'
+import { readLostChargebacks } from '../../payments/lost-chargebacks.ts'
 import { readClearing } from '../../payments/read-clearing.ts'
 import { moneyBridge } from '../bridge.ts'
 import { periodSums } from '../engine/period-sums.ts'
@@ -35,14 +36,17 @@ export async function readAmounts(
   const { rollForwards } = moneyBridge(await periodSums(sql, { storefrontId, currency, from, to }))
   const deferred = rollForwards.orders.closingAmounts.total - rollForwards.orders.openingAmounts.total
   const [tender] = await sql.$queryRaw<{ amount: bigint }[]>`
-    select coalesce(sum(gift_card + store_credit), 0)::bigint as amount from order_money
-    where storefront_id = ${storefrontId}::uuid and currency = ${currency} and paid_on >= ${fromOn}::date and paid_on < ${toOn}::date
-      and not cancelled`
+    select coalesce(sum(m.gift_card + m.store_credit), 0)::bigint as amount from order_money m join web_orders o on o.id = m.order_id
+    where m.storefront_id = ${storefrontId}::uuid and m.currency = ${currency} and m.paid_on >= ${fromOn}::date
+      and m.paid_on < ${toOn}::date and not m.cancelled and o.exclusion_code is null`
   const one = (amount: bigint) => (amount === 0n ? [] : [{ reference: name, amount }])
   return {
     gateway_fees: byGateway(({ fees }) => -fees),
     payout_clearing: byGateway(({ payouts }) => -payouts),
-    chargebacks: byGateway(({ chargebacks }) => -chargebacks),
+    chargebacks: (await readLostChargebacks(sql, { storefrontId, currency, from, to })).map(({ gateway, amount }) => ({
+      reference: gateway,
+      amount: -amount,
+    })),
     gift_card_liability: one(tender?.amount ?? 0n),
     deferred_revenue: one(deferred),
   }

@@ -15,6 +15,8 @@ export interface Standing {
   openingWaiting: number
   /** The period before is not signed off. */
   earlierOpen: string | null
+  /** Entries whose variance has gone, changed or been opened again since. */
+  adjustmentsToReverse: number
   /** Above the limits of materiality, and accepted by nobody. */
   toAccept: number
 }
@@ -26,7 +28,7 @@ export interface Check {
   /** Left to do, as a count; null where it is yes or no. */
   left: number | null
   /** Where it is put right. */
-  section: 'overview' | 'variances' | 'terms' | 'sign-off'
+  section: 'overview' | 'variances' | 'terms' | 'journal' | 'sign-off'
   /** Whom it holds back: nobody signs what is not done, the preparer may hand over what only the approver can do. */
   holds: 'preparer' | 'approver'
 }
@@ -37,6 +39,7 @@ export function checklist(standing: Standing): Check[] {
     standing.variances.filter((count) => names(count.class)).reduce((sum, { open }) => sum + open, 0)
   const neverByNote = (name: VarianceClass) => !termsOf(name).noteExplains
   const byPerson = (name: VarianceClass) => !termsOf(name).proven && !neverByNote(name)
+  const adjusting = standing.variances.reduce((sum, one) => sum + one.adjusting, 0)
   const count = (key: string, words: string, number: number, section: Check['section']): Check => ({
     key,
     words,
@@ -68,6 +71,13 @@ export function checklist(standing: Standing): Check[] {
     count('bridge', 'Bridge and roll-forwards add up', standing.gaps.length, 'overview'),
     count('strict', 'Nothing is unexplained or missing in the ERP', left(neverByNote), 'variances'),
     count('explained', 'Every variance is explained', left(byPerson), 'variances'),
+    count('adjusted', 'Every proposed adjustment is approved', adjusting, 'variances'),
+    count(
+      'reversed',
+      'Adjustments that answer nothing any more are reversed',
+      standing.adjustmentsToReverse,
+      'journal',
+    ),
     { ...count('accepted', 'Material variances are accepted', standing.toAccept, 'variances'), holds: 'approver' },
   ]
 }

@@ -11,7 +11,7 @@ interface Shop {
 
 /**
  * Makes the periods of a storefront from its first to the one that runs now, in its own currency and every other it has sold
- * in. One that is there stays as it is.
+ * in or was paid out in. One that is there stays as it is.
  */
 export async function ensurePeriods(sql: Sql, now: Date, storefrontId: string): Promise<number> {
   const [shop] = await sql.$queryRaw<Shop[]>`
@@ -22,11 +22,12 @@ export async function ensurePeriods(sql: Sql, now: Date, storefrontId: string): 
   return sql.$executeRaw`
     insert into periods (id, storefront_id, currency, scale, name, from_on, to_on, starts_at, ends_at, state, step_count)
     select gen_random_uuid(), ${storefrontId}::uuid, c.currency,
-      coalesce((select max(m.scale) from (select scale from order_money
-        where storefront_id = ${storefrontId}::uuid and currency = c.currency limit 1) m), 2),
+      coalesce((select scale from order_money where storefront_id = ${storefrontId}::uuid and currency = c.currency limit 1),
+        (select settled_scale from payout_lines where storefront_id = ${storefrontId}::uuid and settled_currency = c.currency limit 1), 2),
       p.name, p.from_on, p.to_on, p.starts_at, p.ends_at, 'open', 0
     from (select currency from storefronts where id = ${storefrontId}::uuid
-        union select currency from money_days where storefront_id = ${storefrontId}::uuid) c
+        union select currency from money_days where storefront_id = ${storefrontId}::uuid
+        union select unnest(currencies) from payout_files where storefront_id = ${storefrontId}::uuid) c
       cross join unnest(${periods.map(({ name }) => name)}::text[], ${periods.map(({ from }) => from)}::date[],
         ${periods.map(({ to }) => to)}::date[], ${periods.map(({ start }) => start)}::timestamptz[],
         ${periods.map(({ end }) => end)}::timestamptz[]) as p (name, from_on, to_on, starts_at, ends_at)

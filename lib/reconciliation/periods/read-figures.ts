@@ -3,6 +3,7 @@ import type { Sql } from '../../kernel/sql.ts'
 import type { Bridge } from '../bridge.ts'
 import { moneyBridge } from '../bridge.ts'
 import { periodSums } from '../engine/period-sums.ts'
+import { adjustmentsToReverse } from '../journal/adjustments-to-reverse.ts'
 import type { StepSum } from '../step-sums.ts'
 import type { Check } from './checklist.ts'
 import { checklist } from './checklist.ts'
@@ -55,13 +56,15 @@ export async function readFigures(sql: Sql, now: Date, period: FiguresOf): Promi
       (select p.name from periods p where p.storefront_id = ${storefrontId}::uuid and p.currency = ${currency}
         and p.to_on <= ${period.fromOn}::date and p.state <> 'signed_off' order by p.from_on limit 1) as "earlierOpen",
       (select count(*) from variances v where ${ofPeriod(period)} and ${isMaterial(terms, currency, variances)}
-        and v.accepted_at is null)::int as "toAccept"`
+        and v.accepted_at is null)::int as "toAccept",
+      (select count(*) from ${adjustmentsToReverse(period)} e)::int as "adjustmentsToReverse"`
   const checks = checklist({
     isOver: period.endsAt <= now,
     waiting: around?.waiting ?? 0,
     openingWaiting: around?.openingWaiting ?? 0,
     earlierOpen: around?.earlierOpen ?? null,
     toAccept: around?.toAccept ?? 0,
+    adjustmentsToReverse: around?.adjustmentsToReverse ?? 0,
     unexplainedOrders: completeness.buckets.unexplained.orders,
     gaps: bridge.gaps,
     variances,
@@ -74,6 +77,7 @@ interface Around {
   openingWaiting: number
   earlierOpen: string | null
   toAccept: number
+  adjustmentsToReverse: number
 }
 
 /**

@@ -81,7 +81,7 @@ async function requireUnlocked(tx: Tx, variances: readonly LockedVariance[], inR
   const [{ storefrontId } = { storefrontId: '' }] = variances
   const periods = await tx.$queryRaw<{ currency: string; name: string; from: Date; to: Date; state: string }[]>`
     select currency, name, from_on as from, to_on as to, state::text from periods
-    where storefront_id = ${storefrontId}::uuid order by currency, from_on for share`
+    where storefront_id = ${storefrontId}::uuid order by currency, from_on for no key update`
   for (const variance of variances) {
     const own = periods.filter(({ currency }) => currency === variance.currency)
     const isOpenItem = termsOf(variance.class).standing === 'balance'

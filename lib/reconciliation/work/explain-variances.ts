@@ -22,6 +22,7 @@ export async function explainVariances(
   const act = { permission: 'month-end:prepare', action: 'variances:explain' } as const
   await actOnVariances(db, actor, ids, act, async (tx, variances) => {
     for (const variance of variances) {
+      if (variance.state === 'adjusting') refuse(variance, 'an adjustment waits for approval; withdraw it first')
       const fault = findExplanationFault(variance.class, explanation)
       if (fault) refuse(variance, fault)
       if (evidence?.kind === 'adjustment') refuse(variance, 'an adjustment is made from the variance itself')
@@ -53,7 +54,7 @@ export async function reopenVariances(db: Db, now: Date, actor: Actor, ids: read
   const act = { permission: 'month-end:prepare', action: 'variances:reopen' } as const
   await actOnVariances(db, actor, ids, act, async (tx, variances) => {
     const adjusting = variances.find(({ state }) => state === 'adjusting')
-    if (adjusting) refuse(adjusting, 'an adjustment stands; reverse its entry first')
+    if (adjusting) refuse(adjusting, 'an adjustment waits for approval; withdraw it first')
     await tx.variance.updateMany({
       where: { id: { in: variances.map(({ id }) => id) } },
       data: {
@@ -74,7 +75,8 @@ function refuse({ subject }: LockedVariance, reason: string): never {
 }
 
 /**
- * A number that a document of the ERP carries, a refund of the shop, or another of its orders. Of what is missing in the ERP
+ * A number that a document of the ERP carries, a refund of the shop, or another of its orders; of a payment also a movement, a
+ * transaction or a payout of its provider, other than the one in question. Of what is missing in the ERP
  * only the ERP's documents and a refund bear anything out.
  */
 async function isDocument(tx: Tx, variance: LockedVariance, reference: string): Promise<boolean> {
@@ -85,6 +87,8 @@ async function isDocument(tx: Tx, variance: LockedVariance, reference: string): 
     select 1 where exists (select from erp_invoices where inv_num = ${number} and gone_at is null and storefront_id = ${storefrontId}::uuid)
       or exists (select from erp_credit_memos where crm_num = ${number} and gone_at is null and storefront_id = ${storefrontId}::uuid)
       or exists (select from erp_sales_orders where ord_num = ${number} and gone_at is null and storefront_id = ${storefrontId}::uuid)
+      or ${variance.ledger === 'payments'} and exists (select from payout_lines where storefront_id = ${storefrontId}::uuid
+        and (transaction_id = ${number} and transaction_id <> ${variance.subject} or external_id = ${number} or payout_id = ${number}))
       or exists (select from shop_refunds where external_id = ${number} and gone_at is null and storefront_id = ${storefrontId}::uuid)
       or ${otherOrder} and exists (select from web_orders where number = ${number} and storefront_id = ${storefrontId}::uuid
         and id is distinct from ${orderId})`

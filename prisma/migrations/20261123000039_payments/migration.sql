@@ -24,6 +24,7 @@ CREATE TABLE "payout_files" (
     "hash" BYTEA NOT NULL,
     "lines" INTEGER NOT NULL,
     "new_lines" INTEGER NOT NULL,
+    "currencies" TEXT[],
     "imported_by_id" UUID,
     "imported_by" TEXT NOT NULL,
     "imported_at" TIMESTAMPTZ(3) NOT NULL,
@@ -61,6 +62,9 @@ CREATE UNIQUE INDEX "payout_files_storefront_id_gateway_hash_key" ON "payout_fil
 
 -- CreateIndex
 CREATE INDEX "payout_lines_storefront_id_transaction_id_idx" ON "payout_lines"("storefront_id", "transaction_id");
+
+-- CreateIndex
+CREATE INDEX "payout_lines_unlinked_idx" ON "payout_lines"("storefront_id", "transaction_id") WHERE (order_id is null and transaction_id <> '');
 
 -- CreateIndex
 CREATE INDEX "payout_lines_order_id_idx" ON "payout_lines"("order_id");

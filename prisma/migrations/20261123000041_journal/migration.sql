@@ -81,6 +81,9 @@ CREATE UNIQUE INDEX "journal_entries_reverses_id_key" ON "journal_entries"("reve
 CREATE INDEX "journal_entries_period_id_idx" ON "journal_entries"("period_id");
 
 -- CreateIndex
+CREATE INDEX "journal_entries_variance_id_idx" ON "journal_entries"("variance_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "journal_entries_storefront_id_number_key" ON "journal_entries"("storefront_id", "number");
 
 -- CreateIndex
@@ -90,38 +93,41 @@ CREATE INDEX "journal_adjustments_variance_id_idx" ON "journal_adjustments"("var
 ALTER TABLE "journal_accounts" ADD CONSTRAINT "journal_accounts_storefront_id_fkey" FOREIGN KEY ("storefront_id") REFERENCES "storefronts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "journal_numbers" ADD CONSTRAINT "journal_numbers_storefront_id_fkey" FOREIGN KEY ("storefront_id") REFERENCES "storefronts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "journal_numbers" ADD CONSTRAINT "journal_numbers_storefront_id_fkey" FOREIGN KEY ("storefront_id") REFERENCES "storefronts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "journal_entries" ADD CONSTRAINT "journal_entries_storefront_id_fkey" FOREIGN KEY ("storefront_id") REFERENCES "storefronts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "journal_entries" ADD CONSTRAINT "journal_entries_storefront_id_fkey" FOREIGN KEY ("storefront_id") REFERENCES "storefronts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "journal_entries" ADD CONSTRAINT "journal_entries_period_id_fkey" FOREIGN KEY ("period_id") REFERENCES "periods"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "journal_entries" ADD CONSTRAINT "journal_entries_period_id_fkey" FOREIGN KEY ("period_id") REFERENCES "periods"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "journal_entries" ADD CONSTRAINT "journal_entries_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "journal_entries"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "journal_lines" ADD CONSTRAINT "journal_lines_entry_id_fkey" FOREIGN KEY ("entry_id") REFERENCES "journal_entries"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "journal_lines" ADD CONSTRAINT "journal_lines_entry_id_fkey" FOREIGN KEY ("entry_id") REFERENCES "journal_entries"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "journal_adjustments" ADD CONSTRAINT "journal_adjustments_storefront_id_fkey" FOREIGN KEY ("storefront_id") REFERENCES "storefronts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
-
-
-
+ALTER TABLE "journal_adjustments" ADD CONSTRAINT "journal_adjustments_storefront_id_fkey" FOREIGN KEY ("storefront_id") REFERENCES "storefronts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 alter table journal_lines add constraint journal_lines_one_side check (debit >= 0 and credit >= 0 and (debit = 0) <> (credit = 0));
 create trigger journal_entries_immutable before update on journal_entries for each row execute function refuse_change();
 create trigger journal_lines_immutable before update on journal_lines for each row execute function refuse_change();
 
--- An entry is written with its lines: what does not balance is not committed.
+-- One proposal of a variance waits at a time.
+CREATE UNIQUE INDEX "journal_adjustments_waiting_key" ON "journal_adjustments"("variance_id") WHERE (outcome is null);
+
+-- What does not balance is not committed, whether its entry is new or a line comes to it later.
 create function require_balanced_entry() returns trigger language plpgsql as $$
+declare
+  entry bigint := case tg_table_name when 'journal_lines' then (to_jsonb(new) ->> 'entry_id')::bigint else (to_jsonb(new) ->> 'id')::bigint end;
 begin
-  if (select coalesce(sum(debit), 0) <> coalesce(sum(credit), 0) or count(*) < 2 from journal_lines where entry_id = new.id) then
-    raise exception 'journal entry % does not balance', new.number;
+  if (select coalesce(sum(debit), 0) <> coalesce(sum(credit), 0) or count(*) < 2 from journal_lines where entry_id = entry) then
+    raise exception 'journal entry % does not balance', (select number from journal_entries where id = entry);
   end if;
   return null;
 end $$;
 create constraint trigger journal_entries_balanced after insert on journal_entries
+  deferrable initially deferred for each row execute function require_balanced_entry();
+create constraint trigger journal_lines_balanced after insert on journal_lines
   deferrable initially deferred for each row execute function require_balanced_entry();

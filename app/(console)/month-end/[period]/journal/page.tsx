@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: 'Journal' }
 /** The entries a period posts to the general ledger, and what is off. */
 export default async function JournalPage({ params }: { params: PeriodParams }) {
   const { person, head } = await loadHead(params)
-  const { entries, on } = await listJournal(db(), person, head.id)
+  const { entries, on, exported } = await listJournal(db(), person, head.id)
   const off = builtKinds.filter((kind) => !on.includes(kind))
   return (
     <>
@@ -47,6 +47,12 @@ export default async function JournalPage({ params }: { params: PeriodParams }) 
         </div>
       ) : (
         <EntriesTable entries={entries} currency={head.currency} scale={head.scale} />
+      )}
+      {exported && (
+        <p className="mt-3 text-sm text-muted">
+          Exported up to {exported.last} by {exported.by}, <Instant at={exported.at} />.
+          {exported.last !== entries.at(-1)?.number && ' What stands after it has not gone out yet.'}
+        </p>
       )}
       {off.length > 0 && (
         <p className="mt-3 text-sm text-muted">

@@ -7,17 +7,19 @@ import { DialogEnd } from '../../../../../components/ui/dialog-end.tsx'
 import { Field } from '../../../../../components/ui/field.tsx'
 import { Input, TextArea } from '../../../../../components/ui/input.tsx'
 import { useAct } from '../../../../../components/ui/use-act.ts'
+import { formatAmount } from '../../../../../lib/kernel/money.ts'
+import type { Amounts } from '../../../../../lib/reconciliation/components.ts'
+import { adjustmentSize } from '../../../../../lib/reconciliation/journal/adjustment-size.ts'
 import { proposeAdjustmentAction } from '../../actions.ts'
 
-export interface Adjustable {
+export interface Adjustable extends Amounts {
   id: string
   subject: string
-  total: bigint
 }
 
 /** A journal entry that puts one variance right; another person approves it. */
 export function AdjustDialog({
-  variance: { id: varianceId, subject, total },
+  variance: { id: varianceId, subject, ...amounts },
   currency,
   scale,
   offered,
@@ -32,13 +34,14 @@ export function AdjustDialog({
   const [open, setOpen] = useState(false)
   const propose = useAct(proposeAdjustmentAction, { done: 'Proposed; another person approves it' })
   const id = useId()
+  const size = adjustmentSize(amounts)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const text = (name: string) => String(form.get(name) ?? '').trim()
     const done = await propose.act({
       varianceId,
-      amount: text('amount').replaceAll(',', ''),
+      amount: formatAmount(size, scale),
       debit: text('debit'),
       credit: text('credit'),
       reason: text('reason'),
@@ -61,7 +64,12 @@ export function AdjustDialog({
       onOpenChange={setOpen}
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
-        {input('amount', `Amount (${currency})`, amountText(total < 0n ? -total : total, scale))}
+        <p className="flex items-baseline justify-between gap-4 text-sm">
+          <span className="text-muted">The whole difference</span>
+          <span className="figures font-semibold">
+            {amountText(size, scale)} {currency}
+          </span>
+        </p>
         <div className="grid gap-4 sm:grid-cols-2">
           {input('debit', 'Debit account', offered.debit)}
           {input('credit', 'Credit account', offered.credit)}

@@ -1,6 +1,7 @@
 import { formatAmount } from '../../../../../../lib/kernel/money.ts'
 import { safeCell } from '../../../../../../lib/kernel/safe-cell.ts'
-import { type JournalEntryRow, listJournal } from '../../../../../../lib/reconciliation/journal/list-journal.ts'
+import { exportJournal } from '../../../../../../lib/reconciliation/journal/export-journal.ts'
+import type { JournalEntryRow } from '../../../../../../lib/reconciliation/journal/list-journal.ts'
 import { dateOf } from '../../../../../../lib/reconciliation/periods/terms.ts'
 import { db } from '../../../../../_server/db.ts'
 import { csvOfPages, readExporter } from '../../../csv-download.ts'
@@ -19,7 +20,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ per
   if (person instanceof Response) return person
   const head = await findPeriod(person, params)
   if (head instanceof Response) return head
-  const { entries } = await listJournal(db(), person, head.id)
+  const entries = await exportJournal(db(), new Date(), person, head.id)
   const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ entry, line })))
   return csvOfPages({
     name: `journal-${head.storefrontCode}-${head.name}-${head.currency}`,
