@@ -454,6 +454,13 @@ export const actionRequests: Record<string, ActionRequest> = {
     input: () => ({ storefrontId: noPeriod.periodId, account: { kind: 'chargebacks', accounts: null } }),
     answer: 'STOREFRONT_UNKNOWN',
   },
+  stateBalanceAction: {
+    permission: 'month-end:prepare',
+    input: () => ({
+      ...{ storefrontId: noPeriod.periodId, gateway: 'none', currency: 'GBP', day: '2026-09-30', amount: '1.00' },
+    }),
+    answer: 'GATEWAY_UNKNOWN',
+  },
   previewPayoutsAction: {
     permission: 'month-end:import',
     input: () => ({ storefrontId: noPeriod.periodId, gateway: 'none', name: 'walked by a test', text: 'id\n' }),

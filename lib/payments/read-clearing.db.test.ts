@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
-import { expectFault, givenDatabase, givenStorefront, person } from '../../scripts/testing/given.ts'
+import { expectAuditRow, expectFault, givenDatabase, givenStorefront, person } from '../../scripts/testing/given.ts'
 import { insertRows } from '../reconciliation/testing/load-rows.ts'
 import { lineKinds } from './payout-line.ts'
-import { readClearing } from './read-clearing.ts'
+import { countBalancesOff, readClearing } from './read-clearing.ts'
 import { setGatewayTerms } from './set-gateway-terms.ts'
+import { stateBalance } from './state-balance.ts'
 
 const given = givenDatabase()
 const finance = person('finance')
@@ -107,4 +108,47 @@ it('is read by whom the month-end is, and its terms are set by finance', async (
     feeFixed: 2_000n,
     feeBasisPoints: 140,
   })
+})
+
+it('is tied to the balance the provider states, of the day it is stated for', async () => {
+  const gateway = 'balance-gateway'
+  const terms = {
+    gateway,
+    format: 'stripe',
+    columnMap: null,
+    feeBasisPoints: null,
+    feeFixed: '0',
+    payoutDays: 2,
+  } as const
+  await setGatewayTerms(given.db, new Date(), finance, storefrontId, terms)
+  const day = new Date('2026-11-30')
+  await given.db.payoutLine.create({
+    data: {
+      ...{ id: 900_001n, storefrontId, gateway, fileId, line: 1, externalId: 'b1', kind: 'charge', fee: 2_000n },
+      transactionId: 'b1',
+      ...{
+        amount: 120_000n,
+        currency: 'GBP',
+        settled: 120_000n,
+        settledCurrency: 'GBP',
+        settledScale: 2,
+        at: day,
+        day,
+      },
+    },
+  })
+  const days = { storefrontId, from: '2026-11-01', to: '2026-12-01' }
+  const read = async () => (await readClearing(given.db, finance, days)).find((one) => one.gateway === gateway)
+  const off = () => countBalancesOff(given.db, { storefrontId, currency: 'GBP', to: days.to })
+  expect(await read()).toMatchObject({ closing: 118_000n, stated: null })
+  expect(await off()).toBe(0)
+  const state = (amount: bigint, actor = finance) =>
+    stateBalance(given.db, new Date(), actor, storefrontId, { gateway, currency: 'GBP', day: '2026-11-30', amount })
+  await expectFault(state(1n, person('admin')), 'NOT_PERMITTED')
+  await state(110_000n)
+  expect(await read()).toMatchObject({ closing: 118_000n, stated: 110_000n })
+  expect(await off()).toBe(1)
+  await state(118_000n)
+  expect(await off()).toBe(0)
+  await expectAuditRow(given.db, 'month-end:state-balance', storefrontId)
 })

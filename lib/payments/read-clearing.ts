@@ -20,6 +20,8 @@ export interface Clearing {
   payouts: bigint
   closing: bigint
   movements: number
+  /** What the provider says it was at the end of the last day; null where finance has not said it. */
+  stated: bigint | null
 }
 
 /** Clearing of every gateway over the days [from, to), yyyy-mm-dd. @throws {Fault} NOT_PERMITTED */
@@ -35,7 +37,7 @@ export async function readClearing(
         settled - case when kind in ('fee', 'payout') then 0 else fee end as net, settled, case when kind in ('fee', 'payout') then 0 else fee end as fee
       from payout_lines where storefront_id = ${storefrontId}::uuid and day < ${to}::date
     )
-    select gateway, settled_currency as currency, max(settled_scale)::int as scale,
+    select moved.gateway, settled_currency as currency, max(settled_scale)::int as scale,
       coalesce(sum(net) filter (where not inside), 0)::bigint as opening,
       coalesce(sum(settled) filter (where inside and kind = 'charge'), 0)::bigint as charges,
       coalesce(sum(settled) filter (where inside and kind = 'refund'), 0)::bigint as refunds,
@@ -43,6 +45,22 @@ export async function readClearing(
       coalesce(sum(case when kind = 'fee' then settled else -fee end) filter (where inside), 0)::bigint as fees,
       coalesce(sum(settled) filter (where inside and kind = 'adjustment'), 0)::bigint as adjustments,
       coalesce(sum(settled) filter (where inside and kind = 'payout'), 0)::bigint as payouts,
-      coalesce(sum(net), 0)::bigint as closing, count(*) filter (where inside)::int as movements
-    from moved group by gateway, settled_currency order by gateway, settled_currency`
+      coalesce(sum(net), 0)::bigint as closing, count(*) filter (where inside)::int as movements,
+      max(b.amount) as stated
+    from moved left join gateway_balances b on b.storefront_id = ${storefrontId}::uuid and b.gateway = moved.gateway
+      and b.currency = moved.settled_currency and b.day = ${to}::date - 1
+    group by moved.gateway, settled_currency order by moved.gateway, settled_currency`
+}
+
+/** Balances finance has stated for the last of these days that clearing does not come to. */
+export async function countBalancesOff(
+  sql: Sql,
+  { storefrontId, currency, to }: { storefrontId: string; currency: string; to: string },
+): Promise<number> {
+  const [row] = await sql.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from gateway_balances b
+    where b.storefront_id = ${storefrontId}::uuid and b.currency = ${currency} and b.day = ${to}::date - 1
+      and b.amount <> (select coalesce(sum(settled - case when kind in ('fee', 'payout') then 0 else fee end), 0) from payout_lines l
+        where l.storefront_id = b.storefront_id and l.gateway = b.gateway and l.settled_currency = b.currency and l.day <= b.day)`
+  return row?.count ?? 0
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parseAmount } from '../../../lib/kernel/money.ts'
 import { importPayoutFile, previewPayoutFile } from '../../../lib/payments/import-payout-file.ts'
 import { gatewayTermsInput, setGatewayTerms } from '../../../lib/payments/set-gateway-terms.ts'
+import { stateBalance } from '../../../lib/payments/state-balance.ts'
 import {
   approveAdjustment,
   proposeAdjustment,
@@ -184,6 +185,23 @@ const payoutFile = z.object({
   name: z.string().max(200),
   text: z.string().max(7_000_000, 'a file of more than seven million characters is imported at the command line'),
 })
+
+export const stateBalanceAction = action
+  .metadata({ permission: 'month-end:prepare' })
+  .inputSchema(
+    z.object({
+      storefrontId: z.uuid(),
+      gateway: z.string().min(1).max(120),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+      day: z.iso.date(),
+      amount: z.string().regex(/^-?\d{1,13}(\.\d{1,4})?$/, 'write an amount as 1234.50'),
+    }),
+  )
+  .action(async ({ parsedInput: { storefrontId, amount, ...balance }, ctx }) => {
+    const stated = { ...balance, amount: parseAmount(amount).amount }
+    await stateBalance(ctx.db, ctx.clock.now(), ctx.actor, storefrontId, stated)
+    return { done: true }
+  })
 
 export const previewPayoutsAction = action
   .metadata({ permission: 'month-end:import' })

@@ -9,7 +9,9 @@ export function Checklist({ checks, periodId }: { checks: readonly Check[]; peri
     overview: `/month-end/${periodId}`,
     variances: `/month-end/${periodId}/variances?state=open`,
     terms: '/month-end/terms',
+    payouts: `/month-end/${periodId}/payouts`,
     journal: `/month-end/${periodId}/journal`,
+    flows: '/connections',
     'sign-off': `/month-end/${periodId}/sign-off`,
   }
   const done = checks.filter(({ isDone }) => isDone).length

@@ -15,6 +15,10 @@ export interface Standing {
   openingWaiting: number
   /** The period before is not signed off. */
   earlierOpen: string | null
+  /** Whether the refunds of the shop are read: the flow of returns is on. */
+  readsRefunds: boolean
+  /** Balances stated by a provider that clearing does not come to. */
+  balancesOff: number
   /** Entries whose variance has gone, changed or been opened again since. */
   adjustmentsToReverse: number
   /** Above the limits of materiality, and accepted by nobody. */
@@ -28,7 +32,7 @@ export interface Check {
   /** Left to do, as a count; null where it is yes or no. */
   left: number | null
   /** Where it is put right. */
-  section: 'overview' | 'variances' | 'terms' | 'journal' | 'sign-off'
+  section: 'overview' | 'variances' | 'terms' | 'payouts' | 'journal' | 'flows' | 'sign-off'
   /** Whom it holds back: nobody signs what is not done, the preparer may hand over what only the approver can do. */
   holds: 'preparer' | 'approver'
 }
@@ -67,10 +71,19 @@ export function checklist(standing: Standing): Check[] {
     },
     count('opening', 'Opening lists are approved', standing.openingWaiting, 'terms'),
     count('tied out', 'Every changed order is tied out', standing.waiting, 'overview'),
+    {
+      key: 'refunds read',
+      words: 'Refunds of the shop are read (the flow of returns is on)',
+      isDone: standing.readsRefunds,
+      left: null,
+      section: 'flows',
+      holds: 'preparer',
+    },
     count('complete', 'Every paid order is accounted for', standing.unexplainedOrders, 'overview'),
     count('bridge', 'Bridge and roll-forwards add up', standing.gaps.length, 'overview'),
     count('strict', 'Nothing is unexplained or missing in the ERP', left(neverByNote), 'variances'),
     count('explained', 'Every variance is explained', left(byPerson), 'variances'),
+    count('balances', 'Clearing comes to what the providers state', standing.balancesOff, 'payouts'),
     count('adjusted', 'Every proposed adjustment is approved', adjusting, 'variances'),
     count(
       'reversed',

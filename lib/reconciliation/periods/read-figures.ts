@@ -1,5 +1,6 @@
 import { Prisma } from '../../kernel/db.ts'
 import type { Sql } from '../../kernel/sql.ts'
+import { countBalancesOff } from '../../payments/read-clearing.ts'
 import type { Bridge } from '../bridge.ts'
 import { moneyBridge } from '../bridge.ts'
 import { periodSums } from '../engine/period-sums.ts'
@@ -57,6 +58,8 @@ export async function readFigures(sql: Sql, now: Date, period: FiguresOf): Promi
         and p.to_on <= ${period.fromOn}::date and p.state <> 'signed_off' order by p.from_on limit 1) as "earlierOpen",
       (select count(*) from variances v where ${ofPeriod(period)} and ${isMaterial(terms, currency, variances)}
         and v.accepted_at is null)::int as "toAccept",
+      exists (select from storefront_flows f where f.storefront_id = ${storefrontId}::uuid and f.flow = 'returns' and f.mode <> 'off')
+        as "readsRefunds",
       (select count(*) from ${adjustmentsToReverse(period)} e)::int as "adjustmentsToReverse"`
   const checks = checklist({
     isOver: period.endsAt <= now,
@@ -64,6 +67,8 @@ export async function readFigures(sql: Sql, now: Date, period: FiguresOf): Promi
     openingWaiting: around?.openingWaiting ?? 0,
     earlierOpen: around?.earlierOpen ?? null,
     toAccept: around?.toAccept ?? 0,
+    readsRefunds: around?.readsRefunds ?? false,
+    balancesOff: await countBalancesOff(sql, { storefrontId, currency, to: dateOf(period.toOn) }),
     adjustmentsToReverse: around?.adjustmentsToReverse ?? 0,
     unexplainedOrders: completeness.buckets.unexplained.orders,
     gaps: bridge.gaps,
@@ -78,6 +83,7 @@ interface Around {
   earlierOpen: string | null
   toAccept: number
   adjustmentsToReverse: number
+  readsRefunds: boolean
 }
 
 /**

@@ -62,6 +62,7 @@ async function openStorefront(db: Db, golden: GoldenStorefront): Promise<LoadedS
   })
   const tolerance = { minorUnits: 0, basisPoints: 0, lagDays: 0 }
   const terms = { storefront_id: id, starts_on: period.from, calendar, tolerance, changed_at: asOf }
+  await db.storefrontFlow.create({ data: { storefrontId: id, flow: 'returns', mode: 'shadow' } })
   await insertRows(db, 'month_end_terms', [
     { ...terms, credit_days: 5, invoice_days: 10, tax_basis: 'invoice', materiality: {}, version: 1, changed_by: '' },
   ])

@@ -6,6 +6,7 @@ import { figureHeads, HeadRow, wordHeads } from '../../../../../components/table
 import { ScrollRegion } from '../../../../../components/table/scroll-region.tsx'
 import { classNames } from '../../../../../components/ui/class-names.ts'
 import { may } from '../../../../../lib/access/permissions.ts'
+import { formatAmount } from '../../../../../lib/kernel/money.ts'
 import { listPayouts, type PayoutRow } from '../../../../../lib/payments/list-payouts.ts'
 import { type Clearing, readClearing } from '../../../../../lib/payments/read-clearing.ts'
 import { dateOf } from '../../../../../lib/reconciliation/periods/terms.ts'
@@ -13,6 +14,7 @@ import { db } from '../../../../_server/db.ts'
 import { ExportList } from '../../../inventory/export-list.tsx'
 import { loadHead, type PeriodParams } from '../../load-period.ts'
 import { PeriodHead } from '../../period-head.tsx'
+import { StateBalance } from './state-balance.tsx'
 
 export const metadata: Metadata = { title: 'Payouts' }
 
@@ -44,7 +46,12 @@ export default async function PayoutsPage({ params }: { params: PeriodParams }) 
           </Empty>
         </div>
       ) : (
-        <ClearingTable rows={clearing} />
+        <ClearingTable
+          rows={clearing}
+          storefrontId={head.storefrontId}
+          lastDay={dateOf(new Date(head.toOn.getTime() - 86_400_000))}
+          mayState={may(person, 'month-end:prepare', head.storefrontId)}
+        />
       )}
       <h2 className="mt-6 mb-2 text-base font-semibold">Payouts</h2>
       {payouts.length === 0 ? (
@@ -65,7 +72,17 @@ export default async function PayoutsPage({ params }: { params: PeriodParams }) 
 
 const steps = ['opening', 'charges', 'refunds', 'chargebacks', 'fees', 'adjustments', 'payouts', 'closing'] as const
 
-function ClearingTable({ rows }: { rows: readonly Clearing[] }) {
+function ClearingTable({
+  rows,
+  storefrontId,
+  lastDay,
+  mayState,
+}: {
+  rows: readonly Clearing[]
+  storefrontId: string
+  lastDay: string
+  mayState: boolean
+}) {
   return (
     <ScrollRegion label="Clearing by gateway" className="card">
       <table className="w-full text-sm">
@@ -74,7 +91,11 @@ function ClearingTable({ rows }: { rows: readonly Clearing[] }) {
           <HeadRow
             columns={[
               ...wordHeads('Gateway', 'Settled in'),
-              ...figureHeads(...steps.map((step) => step.slice(0, 1).toUpperCase() + step.slice(1))),
+              ...figureHeads(
+                ...steps.map((step) => step.slice(0, 1).toUpperCase() + step.slice(1)),
+                'By the provider',
+                'Difference',
+              ),
             ]}
           />
         </thead>
@@ -97,6 +118,24 @@ function ClearingTable({ rows }: { rows: readonly Clearing[] }) {
                   {amountText(row[step], row.scale)}
                 </td>
               ))}
+              <td className="figures px-3 py-1.5 text-right whitespace-nowrap">
+                {mayState ? (
+                  <StateBalance
+                    {...{ storefrontId, gateway: row.gateway, currency: row.currency, day: lastDay }}
+                    stated={row.stated === null ? '' : formatAmount(row.stated, row.scale)}
+                  />
+                ) : (
+                  row.stated !== null && amountText(row.stated, row.scale)
+                )}
+              </td>
+              <td
+                className={classNames(
+                  'figures px-3 py-1.5 text-right whitespace-nowrap',
+                  row.stated === row.closing ? 'text-muted' : 'text-waiting',
+                )}
+              >
+                {row.stated === null ? 'not stated' : amountText(row.closing - row.stated, row.scale)}
+              </td>
             </tr>
           ))}
         </tbody>
