@@ -87,11 +87,17 @@ export async function startProduct(): Promise<Product> {
       serverUrl: postgres.url,
       signIns: demo.signIns as SignIn[],
       async command(...args) {
-        const { stdout } = await run(process.execPath, ['--import', 'tsx', 'worker/cli/main.ts', ...args], {
-          cwd: checkout,
-          env,
-        })
-        return stdout
+        try {
+          const { stdout } = await run(process.execPath, ['--import', 'tsx', 'worker/cli/main.ts', ...args], {
+            cwd: checkout,
+            env,
+          })
+          return stdout
+        } catch (error) {
+          // What it found stands on standard output, and the message has the other alone.
+          const { message, stdout = '' } = error as Error & { stdout?: string }
+          throw new Error(`${message}\n${stdout}`, { cause: error })
+        }
       },
       stop,
     }

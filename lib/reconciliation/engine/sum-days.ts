@@ -46,8 +46,10 @@ export async function addMoved(sql: Sql, scope: Scope, asOf: Date): Promise<Late
       insert into carried_items (period_id, tie_out_id, order_id, subject, day, counts_on, ledger, step, class, documents, ${columns}, found_at)
       select p.id, m.tie_out_id, t.order_id, coalesce(o.number, v.subject, m.tie_out_id::text), m.day, m.counts_on, m.ledger, m.step, m.class,
         m.documents, ${each((c) => `m.${c}`)}, ${asOf}
-      from moved m join periods p on p.storefront_id = m.storefront_id and p.currency = m.currency
-          and m.day >= p.from_on and m.day < p.to_on
+      -- What stood open before the first period is that one's opening balance.
+      from moved m cross join lateral (
+          select f.id from periods f where f.storefront_id = m.storefront_id and f.currency = m.currency and f.to_on > m.day
+          order by f.from_on limit 1) p
         left join tie_outs t on t.id = m.tie_out_id left join web_orders o on o.id = t.order_id
         left join lateral (select subject from variances where tie_out_id = m.tie_out_id limit 1) v on true
       where m.day < m.counts_on
