@@ -1,6 +1,7 @@
 import { requirePermission } from '../access/permissions.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Db } from '../kernel/db.ts'
+import { keptOf } from './read-clearing.ts'
 
 /** Money a provider sent to the bank, and the movements that name it. */
 export interface PayoutRow {
@@ -27,7 +28,7 @@ export async function listPayouts(
     select p.gateway, p.payout_id as "payoutId", p.day, p.settled_currency as currency, p.settled_scale::int as scale,
       -p.settled as amount, m.made, coalesce(m.movements, 0)::int as movements
     from payout_lines p left join lateral (
-      select sum(l.settled - case when l.kind = 'fee' then 0 else l.fee end)::bigint as made, count(*) as movements
+      select sum(l.settled - ${keptOf})::bigint as made, count(*) as movements
       from payout_lines l where l.storefront_id = p.storefront_id and l.gateway = p.gateway and l.payout_id = p.payout_id
         and l.payout_id <> '' and l.kind <> 'payout' having count(*) > 0
     ) m on true

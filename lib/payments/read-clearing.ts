@@ -1,6 +1,10 @@
 import { requirePermission } from '../access/permissions.ts'
 import type { Actor } from '../kernel/actor.ts'
+import { Prisma } from '../kernel/db.ts'
 import type { Sql } from '../kernel/sql.ts'
+
+/** What a provider keeps of a movement, in SQL over `payout_lines`: of a fee and of a payout the movement itself says all. */
+export const keptOf = Prisma.sql`case when kind in ('fee', 'payout') then 0 else fee end`
 
 /**
  * What a gateway owes the shop: opening + charges - refunds - chargebacks - fees + adjustments - payouts = closing, in the
@@ -34,7 +38,7 @@ export async function readClearing(
   return sql.$queryRaw<Clearing[]>`
     with moved as (
       select gateway, settled_currency, settled_scale, kind, day >= ${from}::date as inside,
-        settled - case when kind in ('fee', 'payout') then 0 else fee end as net, settled, case when kind in ('fee', 'payout') then 0 else fee end as fee
+        settled - ${keptOf} as net, settled, ${keptOf} as fee
       from payout_lines where storefront_id = ${storefrontId}::uuid and day < ${to}::date
     )
     select moved.gateway, settled_currency as currency, max(settled_scale)::int as scale,
@@ -60,7 +64,7 @@ export async function countBalancesOff(
   const [row] = await sql.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from gateway_balances b
     where b.storefront_id = ${storefrontId}::uuid and b.currency = ${currency} and b.day = ${to}::date - 1
-      and b.amount <> (select coalesce(sum(settled - case when kind in ('fee', 'payout') then 0 else fee end), 0) from payout_lines l
+      and b.amount <> (select coalesce(sum(settled - ${keptOf}), 0) from payout_lines l
         where l.storefront_id = b.storefront_id and l.gateway = b.gateway and l.settled_currency = b.currency and l.day <= b.day)`
   return row?.count ?? 0
 }

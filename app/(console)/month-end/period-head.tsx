@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { PageHead } from '../../../components/display/page-head.tsx'
 import { SectionPages } from '../../../components/shell/section-pages.tsx'
 import { Badge } from '../../../components/ui/badge.tsx'
-import { dateOf } from '../../../lib/reconciliation/periods/terms.ts'
+import { dateOf, lastDayOf } from '../../../lib/reconciliation/periods/terms.ts'
 import type { PeriodHead as Head } from '../../../lib/reconciliation/read/read-period.ts'
 import { stateTitles } from './period-words.ts'
 
@@ -10,7 +10,6 @@ import { stateTitles } from './period-words.ts'
 export function PeriodHead({ head, truth, actions }: { head: Head; truth?: ReactNode; actions?: ReactNode }) {
   const { words, tone } = stateTitles[head.state]
   const at = (page: string) => `/month-end/${head.id}${page}`
-  const lastDay = new Date(head.toOn.getTime() - 86_400_000)
   return (
     <>
       <PageHead
@@ -22,8 +21,8 @@ export function PeriodHead({ head, truth, actions }: { head: Head; truth?: React
         }
         truth={
           <>
-            <span className="figures">{dateOf(head.fromOn)}</span> to <span className="figures">{dateOf(lastDay)}</span>
-            , {head.timeZone}. {truth}
+            <span className="figures">{dateOf(head.fromOn)}</span> to{' '}
+            <span className="figures">{dateOf(lastDayOf(head))}</span>, {head.timeZone}. {truth}
           </>
         }
         actions={actions}

@@ -3,7 +3,7 @@ import type { SheetData } from 'write-excel-file/node'
 import writeExcelFile from 'write-excel-file/node'
 import { formatAmount } from '../../kernel/money.ts'
 import { safeCell } from '../../kernel/safe-cell.ts'
-import { dateOf } from '../periods/terms.ts'
+import { dateOf, lastDayOf } from '../periods/terms.ts'
 import type { Cell, Column, Sheet } from './pack-sheets.ts'
 import type { ClosePack } from './read-pack.ts'
 import { ruleLines } from './rule-words.ts'
@@ -14,11 +14,10 @@ export const packName = ({ period: { storefrontCode, name, currency } }: ClosePa
 
 /** What a pack is of, by which rules and with which hash: its first page. */
 export function coverOf({ period, taken, hash, hashes, rules }: ClosePack): [string, string][] {
-  const lastDay = new Date(period.toOn.getTime() - 86_400_000)
   return [
     ['Storefront', `${period.storefront} (${period.storefrontCode})`],
     ['Period', period.name],
-    ['Days', `${dateOf(period.fromOn)} to ${dateOf(lastDay)}, ${period.timeZone}`],
+    ['Days', `${dateOf(period.fromOn)} to ${dateOf(lastDayOf(period))}, ${period.timeZone}`],
     ['Currency', period.currency],
     [
       'Signed',

@@ -6,6 +6,7 @@ import { businessDate } from '../../kernel/period.ts'
 import { appendStep } from '../periods/append-step.ts'
 import type { LockedPeriod } from '../periods/lock-period.ts'
 import { lockPeriod } from '../periods/lock-period.ts'
+import { lastDayOf } from '../periods/terms.ts'
 import { findExplanationFault } from '../variance-classes.ts'
 import type { LockedVariance } from '../work/act-on-variances.ts'
 import { actOnVariances } from '../work/act-on-variances.ts'
@@ -144,9 +145,9 @@ async function openPeriodOf(tx: Tx, { storefrontId, currency, day, subject }: Lo
 }
 
 /** What is posted into a period that still runs is dated today. */
-function lastDayOrToday({ toOn, timeZone }: LockedPeriod, now: Date): Date {
-  const last = new Date(toOn.getTime() - 86_400_000)
-  const today = new Date(businessDate(now, timeZone))
+function lastDayOrToday(period: LockedPeriod, now: Date): Date {
+  const last = lastDayOf(period)
+  const today = new Date(businessDate(now, period.timeZone))
   return today < last ? today : last
 }
 

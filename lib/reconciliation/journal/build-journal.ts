@@ -7,6 +7,7 @@ import { notify } from '../../queue/notify.ts'
 import { appendStep } from '../periods/append-step.ts'
 import type { LockedPeriod } from '../periods/lock-period.ts'
 import { lockPeriod } from '../periods/lock-period.ts'
+import { lastDayOf } from '../periods/terms.ts'
 import { adjustmentsToReverse } from './adjustments-to-reverse.ts'
 import type { EntryKind } from './entry-kinds.ts'
 import { builtKinds, entryKinds } from './entry-kinds.ts'
@@ -78,8 +79,7 @@ export async function buildJournal(db: Db, now: Date, actor: Actor, periodId: st
         built.reversed.push(await reverse(tx, entry, stale))
       }
       if (built.made.length + built.reversed.length > 0) {
-        const by = { id: actor.kind === 'user' ? actor.id : null, label: actor.label }
-        await appendStep(tx, period, { at: now, actor: by, action: 'journal:build', detail: { ...built } })
+        await appendStep(tx, period, { at: now, actor, action: 'journal:build', detail: { ...built } })
         await recordAudit(tx, actor, {
           action: 'month-end:build-journal',
           subjectKind: 'period',
@@ -143,7 +143,7 @@ async function readStale(tx: Tx, period: LockedPeriod): Promise<Standing[]> {
 /** The period's last day while it is not signed off; after that the first open day. */
 async function dateFor(tx: Tx, period: LockedPeriod): Promise<Date> {
   const isOpen = period.state !== 'signed_off' && period.state !== 'suspended'
-  if (isOpen) return new Date(period.toOn.getTime() - 86_400_000)
+  if (isOpen) return lastDayOf(period)
   const [next] = await tx.$queryRaw<{ day: Date }[]>`
     select coalesce(min(from_on) filter (where state not in ('signed_off', 'suspended')), max(to_on)) as day from periods
     where storefront_id = ${period.storefrontId}::uuid and currency = ${period.currency} and from_on >= ${period.toOn}::date`

@@ -19,8 +19,7 @@ export async function exportJournal(db: Db, now: Date, actor: Actor, periodId: s
   const detail = { entries: entries.length, last: last.number, hash: sha256(canonicalJson(numbers)).toString('hex') }
   await db.$transaction(async (tx) => {
     const period = await lockPeriod(tx, periodId)
-    const by = { id: actor.kind === 'user' ? actor.id : null, label: actor.label }
-    await appendStep(tx, period, { at: now, actor: by, action: 'journal:export', detail })
+    await appendStep(tx, period, { at: now, actor, action: 'journal:export', detail })
     await recordAudit(tx, actor, {
       action: 'month-end:export-journal',
       subjectKind: 'period',

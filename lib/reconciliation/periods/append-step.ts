@@ -1,3 +1,4 @@
+import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { Json } from '../../kernel/digest.ts'
 import { nextRecord } from '../audit-chain.ts'
@@ -5,7 +6,7 @@ import type { LockedPeriod } from './lock-period.ts'
 
 export interface Step {
   at: Date
-  actor: { id: string | null; label: string }
+  actor: Actor
   /** `periods:prepare`. */
   action: string
   detail?: Record<string, Json>
@@ -32,7 +33,7 @@ export async function appendStep(
       periodId: period.id,
       sequence: record.sequence,
       at,
-      actorId: actor.id,
+      actorId: actor.kind === 'user' ? actor.id : null,
       actor: actor.label,
       action,
       detail,

@@ -15,7 +15,7 @@ export async function recordSuspensions(tx: Tx, now: Date, changes: readonly Lat
     const period = await lockPeriod(tx, periodId)
     await appendStep(tx, period, {
       at: now,
-      actor: { id: null, label: 'Selvedge' },
+      actor: { kind: 'system', label: 'Selvedge' },
       action: 'periods:suspend',
       detail: { orders: subjects.slice(0, named), count: subjects.length },
     })

@@ -108,3 +108,6 @@ export const rulesOf = (terms: Terms): Record<string, Json> => ({
 
 /** yyyy-mm-dd of a date column. */
 export const dateOf = (day: Date): string => day.toISOString().slice(0, 10)
+
+/** The last day of a period, whose `toOn` is the day after it. */
+export const lastDayOf = ({ toOn }: { toOn: Date }): Date => new Date(toOn.getTime() - 86_400_000)

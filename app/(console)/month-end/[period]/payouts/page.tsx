@@ -9,7 +9,7 @@ import { may } from '../../../../../lib/access/permissions.ts'
 import { formatAmount } from '../../../../../lib/kernel/money.ts'
 import { listPayouts, type PayoutRow } from '../../../../../lib/payments/list-payouts.ts'
 import { type Clearing, readClearing } from '../../../../../lib/payments/read-clearing.ts'
-import { dateOf } from '../../../../../lib/reconciliation/periods/terms.ts'
+import { dateOf, lastDayOf } from '../../../../../lib/reconciliation/periods/terms.ts'
 import { db } from '../../../../_server/db.ts'
 import { ExportList } from '../../../inventory/export-list.tsx'
 import { loadHead, type PeriodParams } from '../../load-period.ts'
@@ -49,7 +49,7 @@ export default async function PayoutsPage({ params }: { params: PeriodParams }) 
         <ClearingTable
           rows={clearing}
           storefrontId={head.storefrontId}
-          lastDay={dateOf(new Date(head.toOn.getTime() - 86_400_000))}
+          lastDay={dateOf(lastDayOf(head))}
           mayState={may(person, 'month-end:prepare', head.storefrontId)}
         />
       )}
